@@ -1,0 +1,277 @@
+//! Executions: starts of a workflow, from the queue to their end.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use crate::{
+    choice::choices,
+    ids::{ExecutionId, JobExecutionId, JobId, TriggerId, UserId, WorkflowId},
+};
+
+/// What the jobs of an execution did.
+mod report;
+
+pub use report::{CommitOutcome, FileReport, JobReport, LayerReport, Written};
+
+choices! {
+    /// Where an execution stands.
+    pub enum Status {
+        /// Waits for a worker.
+        Queued = "queued", "Queued";
+        /// A worker holds a lease on it.
+        Running = "running", "Running";
+        /// All jobs that were to run have succeeded.
+        Succeeded = "succeeded", "Succeeded";
+        /// A job failed, or the worker was lost too often.
+        Failed = "failed", "Failed";
+        /// A person, or another execution taking its place, ended it.
+        Cancelled = "cancelled", "Cancelled";
+    }
+}
+
+impl Status {
+    /// Returns whether an execution in this status may get the `next` one. This is the only table of moves.
+    ///
+    /// ```text
+    /// queued ──> running ──> succeeded
+    ///   │  ^        │  └───> failed ──> queued   (a person retries)
+    ///   │  └────────┤
+    ///   │  (lease lost, or handed back at a stop)
+    ///   └───────────┴──────> cancelled ──> queued   (a person retries)
+    /// ```
+    pub fn may_become(self, next: Self) -> bool {
+        use Status::{Cancelled, Failed, Queued, Running, Succeeded};
+        matches!(
+            (self, next),
+            (Queued, Running | Cancelled)
+                | (Running, Succeeded | Failed | Cancelled | Queued)
+                | (Failed | Cancelled, Queued)
+        )
+    }
+
+    /// Returns whether nothing more happens without a person.
+    pub fn is_final(self) -> bool {
+        matches!(self, Self::Succeeded | Self::Failed | Self::Cancelled)
+    }
+}
+
+choices! {
+    /// Where one attempt at a job stands.
+    pub enum JobStatus {
+        /// Its turn has not come.
+        Pending = "pending", "Waiting";
+        /// It is being done.
+        Running = "running", "Running";
+        /// It is done.
+        Succeeded = "succeeded", "Succeeded";
+        /// It failed; nothing of what was being written is visible.
+        Failed = "failed", "Failed";
+        /// It was stopped by a person.
+        Cancelled = "cancelled", "Cancelled";
+        /// It was not started, because an earlier job failed, it is switched off, or it had succeeded before a retry.
+        Skipped = "skipped", "Skipped";
+    }
+}
+
+choices! {
+    /// What starts executions.
+    pub enum TriggerType {
+        /// A person, the command line or the API.
+        Manual = "manual", "By hand";
+        /// A schedule.
+        Scheduled = "scheduled", "Schedule";
+        /// The end of another workflow's execution.
+        Dependency = "dependency", "After another workflow";
+        /// A webhook or a file.
+        Event = "event", "When something arrives";
+    }
+}
+
+/// An execution with what its page and its line in lists need.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Execution {
+    /// Identifies the execution.
+    pub id: ExecutionId,
+    /// The workflow, while it exists.
+    pub workflow_id: Option<WorkflowId>,
+    /// The workflow's name at the time of the start.
+    pub workflow_name: String,
+    /// What started it.
+    pub trigger_type: TriggerType,
+    /// The trigger that started it, while it exists.
+    pub trigger_id: Option<TriggerId>,
+    /// That trigger's name at the time.
+    pub trigger_name: Option<String>,
+    /// The name of the person who started it by hand, or `API token “…”`.
+    pub triggered_by: Option<String>,
+    /// The person who started it by hand, while the account exists.
+    pub triggered_by_user: Option<UserId>,
+    /// The execution whose end started this one.
+    pub upstream_execution_id: Option<ExecutionId>,
+    /// Where it stands.
+    pub status: Status,
+    /// The planned instant, for schedules.
+    pub scheduled_for: Option<DateTime<Utc>>,
+    /// When it came into the queue.
+    pub queued_at: DateTime<Utc>,
+    /// When the first attempt started.
+    pub started_at: Option<DateTime<Utc>>,
+    /// When it ended.
+    pub finished_at: Option<DateTime<Utc>>,
+    /// The number of the current attempt, from 1; 0 before the first.
+    pub attempt: i32,
+    /// The worker that holds it.
+    pub worker: Option<String>,
+    /// Whether a person has asked it to stop.
+    pub cancel_requested: bool,
+    /// Its parameters.
+    pub parameters: Map<String, Value>,
+    /// Why it failed or was cancelled, in one sentence.
+    pub error: Option<String>,
+    /// Rows over all jobs.
+    pub rows: RowTotals,
+}
+
+impl Execution {
+    /// Returns how long it has run, or ran, in milliseconds; `now` counts while it has not ended.
+    pub fn duration_ms(&self, now: DateTime<Utc>) -> Option<i64> {
+        let started = self.started_at?;
+        Some((self.finished_at.unwrap_or(now) - started).num_milliseconds().max(0))
+    }
+}
+
+/// Rows over all jobs of an execution.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq, Serialize, Deserialize)]
+pub struct RowTotals {
+    /// Rows read from sources.
+    pub read: i64,
+    /// Rows written to the last layer of each job.
+    pub written: i64,
+    /// Rows set aside.
+    pub quarantined: i64,
+}
+
+/// One attempt at one job within an execution.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct JobExecution {
+    /// Identifies the attempt.
+    pub id: JobExecutionId,
+    /// The execution.
+    pub execution_id: ExecutionId,
+    /// The job, while it exists.
+    pub job_id: Option<JobId>,
+    /// The job's name at the time.
+    pub job_name: String,
+    /// Its place in the workflow at the time.
+    pub position: i32,
+    /// The attempt of the execution it belongs to, from 1.
+    pub attempt: i32,
+    /// Where it stands.
+    pub status: JobStatus,
+    /// When it started.
+    pub started_at: Option<DateTime<Utc>>,
+    /// When it ended.
+    pub finished_at: Option<DateTime<Utc>>,
+    /// Why it failed or was skipped, in one sentence.
+    pub error: Option<String>,
+    /// What to do about the error, where that is known.
+    pub hint: Option<String>,
+    /// What it did, layer by layer; filled while it runs.
+    pub report: JobReport,
+}
+
+choices! {
+    /// How much a log line matters.
+    pub enum LogLevel {
+        /// What happens.
+        Info = "info", "INFO";
+        /// Something a person may want to look at.
+        Warn = "warn", "WARN";
+        /// What made the job fail.
+        Error = "error", "ERROR";
+    }
+}
+
+/// One line of an execution's log.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
+pub struct LogLine {
+    /// The line's number within the execution, from 1.
+    pub seq: i64,
+    /// When it was written.
+    pub at: DateTime<Utc>,
+    /// How much it matters.
+    pub level: LogLevel,
+    /// The job attempt that wrote it; `None` for lines of the execution itself.
+    pub job_execution_id: Option<JobExecutionId>,
+    /// The text; it may hold line breaks.
+    pub message: String,
+}
+
+/// Why a job failed.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize, thiserror::Error)]
+#[error("{message}")]
+pub struct JobFailure {
+    /// What happened, in one sentence with its values.
+    pub message: String,
+    /// What to do about it, where that is known.
+    pub hint: Option<String>,
+    /// The raw words of the library or system below, for the log.
+    pub detail: Option<String>,
+    /// Whether the job stopped because it was asked to.
+    pub cancelled: bool,
+}
+
+impl JobFailure {
+    /// Returns a failure with a sentence and nothing else.
+    pub fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into(), hint: None, detail: None, cancelled: false }
+    }
+
+    /// Returns the failure of a job that was asked to stop.
+    pub fn cancelled() -> Self {
+        Self { cancelled: true, ..Self::new("The job was stopped.") }
+    }
+
+    /// Adds what to do about it.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// Adds the raw words of what lies below.
+    #[must_use]
+    pub fn detail(mut self, detail: impl ToString) -> Self {
+        self.detail = Some(detail.to_string());
+        self
+    }
+}
+
+/// Counts of executions by status, for the head of lists.
+pub type StatusCounts = BTreeMap<Status, i64>;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::choice::Choice;
+
+    #[test]
+    fn nothing_leaves_success_and_only_a_retry_leaves_another_end() {
+        for &next in Status::ALL {
+            assert!(!Status::Succeeded.may_become(next), "succeeded to {next}");
+            assert_eq!(Status::Failed.may_become(next), next == Status::Queued, "failed to {next}");
+            assert_eq!(Status::Cancelled.may_become(next), next == Status::Queued, "cancelled to {next}");
+        }
+    }
+
+    #[test]
+    fn only_a_running_execution_succeeds_or_fails() {
+        for &from in Status::ALL {
+            assert_eq!(from.may_become(Status::Succeeded), from == Status::Running, "{from}");
+            assert_eq!(from.may_become(Status::Failed), from == Status::Running, "{from}");
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! Jobs: the steps of a workflow, each of which reads a source and writes tables.
+
+use serde::{Deserialize, Serialize};
+
+use crate::ids::{JobId, WorkflowId};
+
+/// The columns of a source: types, keys, changes.
+mod column;
+/// A job as it is typed, and the check that turns it into a specification.
+mod draft;
+/// Where a file job reads, and how its bytes become rows.
+mod source;
+/// What a job writes: bronze, silver, gold.
+mod target;
+
+pub use column::{Change, ColumnSpec, DataType, DateOrder, Reading};
+pub use draft::{BronzeDraft, ColumnDraft, GoldDraft, JobDraft, JobKind, SilverDraft, SourceDraft};
+pub use source::{Encoding, FileSource, Format, FormatKind, Header, Location, SchemaDrift};
+pub use target::{BronzeMode, BronzeSpec, GoldMode, GoldSpec, KeepOrder, OnMisfit, SilverSpec, SilverStrategy};
+
+/// A step of a workflow.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Job {
+    /// Identifies the job.
+    pub id: JobId,
+    /// The workflow it belongs to.
+    pub workflow_id: WorkflowId,
+    /// Its place in the workflow, from 1; jobs run in this order.
+    pub position: i32,
+    /// Its name, unique within the workflow.
+    pub name: String,
+    /// Whether it runs with the workflow.
+    pub enabled: bool,
+    /// What it does.
+    pub spec: JobSpec,
+    /// Counts changes; an edit names the version it started from.
+    pub version: i32,
+}
+
+/// What a job does.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum JobSpec {
+    /// Reads files into bronze, and on into silver and gold.
+    File(Box<FileJob>),
+    /// Builds a gold table by SQL over what is there.
+    Sql(GoldSpec),
+}
+
+/// Reads files into bronze, and on into silver and gold.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FileJob {
+    /// Where the files are and how to read them.
+    pub source: FileSource,
+    /// The columns that silver takes, in its order; empty takes every column as text.
+    pub columns: Vec<ColumnSpec>,
+    /// The table of the rows as received.
+    pub bronze: BronzeSpec,
+    /// The table of the typed and cleaned rows, if one is wanted.
+    pub silver: Option<SilverSpec>,
+    /// The table modelled by SQL, if one is wanted.
+    pub gold: Option<GoldSpec>,
+}
+
+impl FileJob {
+    /// Returns the columns of silver that identify a row, in silver's order.
+    pub fn key_columns(&self) -> Vec<&str> {
+        self.columns.iter().filter(|column| column.key).map(|column| column.name.as_str()).collect()
+    }
+}

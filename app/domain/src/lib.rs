@@ -1,0 +1,24 @@
+//! The vocabulary of FlowForge and the rules that need nothing but their arguments.
+//!
+//! The browser (as WebAssembly), the server functions, the REST API, the scheduler, the pipeline and the command line
+//! all call this crate, so none of its rules exists twice. It knows no framework, no database and no clock: time is
+//! always a parameter.
+
+/// Closed sets of named values.
+pub mod choice;
+/// Bronze, silver and gold tables.
+pub mod dataset;
+/// What a person typed into one field.
+pub mod entry;
+/// Executions, from the queue to their end.
+pub mod execution;
+/// One identifier type per table.
+pub mod ids;
+/// Jobs: the steps of a workflow.
+pub mod job;
+/// The rule for names that people give to things.
+pub mod name;
+/// What is wrong with a draft, field by field.
+pub mod problem;
+/// `{{ … }}` in paths and SQL.
+pub mod template;
