@@ -2,6 +2,8 @@
 
 use std::{error::Error, fmt};
 
+use crate::{entry::Entry, problem::Problems};
+
 /// A value from a closed set, stored and sent as its code.
 pub trait Choice: Copy + Eq + Sized + 'static {
     /// All values, in the order in which people are offered them.
@@ -45,6 +47,15 @@ impl fmt::Display for UnknownChoice {
 }
 
 impl Error for UnknownChoice {}
+
+/// Returns the choice with the entered code, or `usual` for a blank entry, adding to `problems` if there is none.
+pub fn check_choice<C: Choice>(problems: &mut Problems, field: &str, entry: &Entry, usual: C) -> C {
+    let Some(code) = entry.filled() else { return usual };
+    C::from_code(code).unwrap_or_else(|| {
+        problems.add(field, format!("“{code}” is not one of the choices; use {}.", C::codes()));
+        usual
+    })
+}
 
 /// Declares an enumeration that implements [`Choice`], `Display`, `FromStr` and serde by its code.
 macro_rules! choices {

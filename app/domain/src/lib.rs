@@ -4,6 +4,8 @@
 //! all call this crate, so none of its rules exists twice. It knows no framework, no database and no clock: time is
 //! always a parameter.
 
+/// Who changed what.
+pub mod audit;
 /// Closed sets of named values.
 pub mod choice;
 /// Bronze, silver and gold tables.
@@ -18,7 +20,13 @@ pub mod ids;
 pub mod job;
 /// The rule for names that people give to things.
 pub mod name;
+/// One page of a longer list.
+pub mod page;
+/// People, what they may do, and how they prove who they are.
+pub mod person;
 /// What is wrong with a draft, field by field.
 pub mod problem;
 /// `{{ … }}` in paths and SQL.
 pub mod template;
+/// Workflows, with what people say about them.
+pub mod workflow;

@@ -8,7 +8,7 @@ use super::{
     SilverStrategy,
 };
 use crate::{
-    choice::{Choice, choices},
+    choice::{Choice, check_choice, choices},
     dataset::TableName,
     entry::Entry,
     name::check_name,
@@ -166,7 +166,7 @@ impl JobDraft {
     pub fn check(&self) -> Result<(String, JobSpec), Problems> {
         let mut problems = Problems::default();
         let name = check_name(&mut problems, "name", "job", &self.name);
-        let kind = choice_or(&mut problems, "kind", &self.kind, JobKind::File);
+        let kind = check_choice(&mut problems, "kind", &self.kind, JobKind::File);
         let spec = match kind {
             JobKind::Sql => {
                 let mut part = Problems::default();
@@ -230,9 +230,9 @@ impl SourceDraft {
     fn check(&self, problems: &mut Problems) -> Option<FileSource> {
         let location = self.check_location(problems);
         let mut format = Format {
-            kind: choice_or(problems, "format", &self.format, FormatKind::Detect),
-            encoding: choice_or(problems, "encoding", &self.encoding, Encoding::Detect),
-            header: choice_or(problems, "header", &self.header, Header::FirstRow),
+            kind: check_choice(problems, "format", &self.format, FormatKind::Detect),
+            encoding: check_choice(problems, "encoding", &self.encoding, Encoding::Detect),
+            header: check_choice(problems, "header", &self.header, Header::FirstRow),
             sheet: self.sheet.filled().map(str::to_owned),
             null_words: words(&self.null_words),
             ..Format::default()
@@ -255,7 +255,7 @@ impl SourceDraft {
                 format!("Rows to skip is a whole number from 0 to 10,000, you wrote {}.", self.skip_rows.trimmed()),
             ),
         }
-        let schema_drift = choice_or(problems, "schema_drift", &self.schema_drift, SchemaDrift::Add);
+        let schema_drift = check_choice(problems, "schema_drift", &self.schema_drift, SchemaDrift::Add);
         Some(FileSource { location: location?, format, schema_drift, reread: self.reread.is_on() })
     }
 
@@ -341,7 +341,7 @@ impl ColumnDraft {
             problems.add("date_format", format!("“{format}” is not a date pattern. %d.%m.%Y reads 20.11.2026."));
         }
         Reading {
-            date_order: choice_or(problems, "date_order", &self.date_order, DateOrder::YearFirst),
+            date_order: check_choice(problems, "date_order", &self.date_order, DateOrder::YearFirst),
             date_format: date_format.map(str::to_owned),
             timezone: timezone.to_owned(),
             decimal_comma: self.decimal_comma.is_on(),
@@ -351,7 +351,7 @@ impl ColumnDraft {
 
 impl BronzeDraft {
     fn check(&self, problems: &mut Problems) -> Option<BronzeSpec> {
-        let mode = choice_or(problems, "mode", &self.mode, BronzeMode::Append);
+        let mode = check_choice(problems, "mode", &self.mode, BronzeMode::Append);
         Some(BronzeSpec { table: table_name(problems, &self.table)?, mode })
     }
 }
@@ -360,7 +360,7 @@ impl SilverDraft {
     fn check(&self, problems: &mut Problems, columns: &[ColumnSpec]) -> Option<SilverSpec> {
         let has_key = columns.iter().any(|column| column.key);
         let usual = if has_key { SilverStrategy::Merge } else { SilverStrategy::Append };
-        let strategy = choice_or(problems, "strategy", &self.strategy, usual);
+        let strategy = check_choice(problems, "strategy", &self.strategy, usual);
         if !has_key && matches!(strategy, SilverStrategy::Merge | SilverStrategy::History) {
             problems
                 .add("strategy", format!("{} needs a key: tick the columns that identify a row.", strategy.label()));
@@ -371,8 +371,8 @@ impl SilverDraft {
         {
             problems.add("order_by", format!("Silver has no column “{column}”."));
         }
-        let keep = choice_or(problems, "keep", &self.keep, KeepOrder::Newest);
-        let on_misfit = choice_or(problems, "on_misfit", &self.on_misfit, OnMisfit::Quarantine);
+        let keep = check_choice(problems, "keep", &self.keep, KeepOrder::Newest);
+        let on_misfit = check_choice(problems, "on_misfit", &self.on_misfit, OnMisfit::Quarantine);
         Some(SilverSpec { table: table_name(problems, &self.table)?, strategy, order_by, keep, on_misfit })
     }
 }
@@ -385,7 +385,7 @@ impl GoldDraft {
         } else if let Err(problem) = Template::parse(sql) {
             problems.0.push(Problem { field: "sql".to_owned(), ..problem });
         }
-        let mode = choice_or(problems, "mode", &self.mode, GoldMode::Rebuild);
+        let mode = check_choice(problems, "mode", &self.mode, GoldMode::Rebuild);
         let key = words(&self.key);
         if mode == GoldMode::Merge && key.is_empty() {
             problems.add("key", "Merge needs a key: name the columns that identify a row.");
@@ -490,15 +490,6 @@ impl From<&GoldSpec> for GoldDraft {
             key: gold.key.join(", ").into(),
         }
     }
-}
-
-/// Returns the choice with the entered code, or `usual` for a blank entry.
-fn choice_or<C: Choice>(problems: &mut Problems, field: &str, entry: &Entry, usual: C) -> C {
-    let Some(code) = entry.filled() else { return usual };
-    C::from_code(code).unwrap_or_else(|| {
-        problems.add(field, format!("“{code}” is not one of the choices; use {}.", C::codes()));
-        usual
-    })
 }
 
 fn table_name(problems: &mut Problems, entry: &Entry) -> Option<TableName> {

@@ -1,0 +1,62 @@
+/// Parts of an organisation.
+pub const BUSINESS_UNITS: &[&str] = &[
+    "Analytics",
+    "Collections",
+    "Compliance",
+    "Credit Risk",
+    "Customer Service",
+    "Data Engineering",
+    "Finance",
+    "Human Resources",
+    "IT",
+    "Lending Operations",
+    "Loan Servicing",
+    "Marketing",
+    "Operations",
+    "Sales",
+    "Underwriting",
+];
+
+/// Teams that keep workflows.
+pub const TEAMS: &[&str] = &[
+    "Analytics Team",
+    "BI Team",
+    "Credit Analytics Team",
+    "Data Engineering Team",
+    "Data Science",
+    "ETL Team",
+    "Finance Data Team",
+    "Loan Portfolio Team",
+    "Marketing Analytics",
+    "Risk Analytics Team",
+    "Sales Operations",
+    "Servicing Analytics",
+];
+
+/// Applications that data comes from.
+pub const APPLICATIONS: &[&str] = &[
+    "Account Management",
+    "AML/KYC System",
+    "Collections System",
+    "Core Banking System",
+    "Credit Decision Engine",
+    "CRM",
+    "Custom Application",
+    "Customer Portal",
+    "Data Warehouse",
+    "E-Commerce",
+    "ERP",
+    "Fraud Detection",
+    "HR",
+    "Internal System",
+    "Legacy System",
+    "Loan Management System",
+    "Loan Origination System",
+    "Marketing Automation",
+    "Payment Processing",
+    "Regulatory Reporting",
+    "Risk Management System",
+    "Servicing Platform",
+    "Treasury Management",
+    "Underwriting Platform",
+];
