@@ -54,6 +54,9 @@ pub struct FileJob {
     pub source: FileSource,
     /// The columns that silver takes, in its order; empty takes every column as text.
     pub columns: Vec<ColumnSpec>,
+    /// The columns of the file that silver leaves out, so that they are not taken for new ones.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub excluded: Vec<String>,
     /// The table of the rows as received.
     pub bronze: BronzeSpec,
     /// The table of the typed and cleaned rows, if one is wanted.

@@ -201,7 +201,12 @@ impl JobDraft {
         let gold = self.gold.enabled.is_on().then(|| self.gold.check(&mut part)).flatten();
         problems.add_part("gold", part);
 
-        Some(FileJob { source: source?, columns, bronze: bronze?, silver, gold })
+        Some(FileJob { source: source?, columns, excluded: self.excluded(), bronze: bronze?, silver, gold })
+    }
+
+    fn excluded(&self) -> Vec<String> {
+        let excluded = self.columns.iter().filter(|column| column.excluded.is_on());
+        excluded.filter_map(|column| column.source.filled()).map(str::to_owned).collect()
     }
 
     fn check_columns(&self, problems: &mut Problems) -> Vec<ColumnSpec> {
@@ -412,6 +417,11 @@ impl From<&Job> for JobDraft {
                 draft.kind = JobKind::File.code().into();
                 draft.source = (&file.source).into();
                 draft.columns = file.columns.iter().map(ColumnDraft::from).collect();
+                draft.columns.extend(file.excluded.iter().map(|source| ColumnDraft {
+                    source: source.as_str().into(),
+                    excluded: Entry::of_switch(true),
+                    ..ColumnDraft::default()
+                }));
                 draft.bronze =
                     BronzeDraft { table: file.bronze.table.as_str().into(), mode: file.bronze.mode.code().into() };
                 draft.silver = file.silver.as_ref().map(SilverDraft::from).unwrap_or_default();
