@@ -14,6 +14,8 @@ pub mod dataset;
 pub mod entry;
 /// Executions, from the queue to their end.
 pub mod execution;
+/// Values as people read them.
+pub mod format;
 /// One identifier type per table.
 pub mod ids;
 /// Jobs: the steps of a workflow.
