@@ -9,7 +9,7 @@ use std::{
 
 /// The size at which a file is put aside; with the one put aside before, the log never takes more than twice this.
 const LARGEST: u64 = 8 * 1024 * 1024;
-const REMEMBERED: usize = 12;
+const REMEMBERED: usize = 5;
 
 /// Copies what PostgreSQL prints to a file of bounded size, and remembers the last lines for messages.
 ///
@@ -45,13 +45,11 @@ impl Log {
         });
     }
 
-    /// Returns the last lines in one sentence-like line.
+    /// Returns the last lines in one, and where there are more.
     pub(crate) fn last_words(&self) -> String {
         let last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
-        match last.is_empty() {
-            true => format!("(none; see {})", self.path.display()),
-            false => last.iter().map(String::as_str).collect::<Vec<_>>().join(" / "),
-        }
+        let lines = last.iter().map(String::as_str).collect::<Vec<_>>().join(" / ");
+        format!("{lines} (more in {})", self.path.display())
     }
 
     fn remember(&self, line: &str) {

@@ -7,7 +7,9 @@ use std::{
 use super::{
     DatabaseError, EmbeddedDatabase,
     lock::{Holder, Lock, Reason},
-    place, postmaster, settings,
+    place, postmaster,
+    process::{self, Signal},
+    settings, stale,
 };
 
 /// How long one process waits for another that looks after the same cluster for a moment only.
@@ -90,5 +92,19 @@ fn attach(home: &Path, holder: Holder) -> Result<Database, DatabaseError> {
             return Err(DatabaseError::InUse { place: home.to_owned(), holder });
         }
         thread::sleep(Duration::from_millis(50));
+    }
+}
+
+/// Returns the address of the embedded database that runs in the folder `home` now.
+pub fn running_at(home: &Path) -> Option<String> {
+    let cluster = home.join("cluster");
+    let sockets = postmaster::running(&cluster)?;
+    stale::runs(&cluster).then(|| settings::url(Path::new(&sockets)))
+}
+
+/// Asks the child process `pid`, if it has not ended, to end.
+pub(crate) fn ask_to_end(pid: Option<u32>) {
+    if let Some(pid) = pid {
+        process::send(pid, Signal::Terminate);
     }
 }

@@ -51,6 +51,11 @@ pub(crate) fn clear(cluster: &Path) -> Result<(), DatabaseError> {
     }
 }
 
+/// Returns whether the server of `cluster` runs.
+pub(crate) fn runs(cluster: &Path) -> bool {
+    PidFile::read(cluster).is_some_and(|file| occupant(file.pid, cluster) == Occupant::Server)
+}
+
 fn stop(pid: u32, cluster: &Path) -> Result<(), DatabaseError> {
     for (signal, patience) in PATIENCE {
         process::send(pid, signal);

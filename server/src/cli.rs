@@ -1,0 +1,79 @@
+//! The command line: `flowforge <noun> <verb>`.
+//!
+//! Standard output carries the answer and nothing else, as words or with `--json` as JSON; everything else goes to
+//! standard error. The exit status says how it went: see [`exit::Exit`].
+
+/// Completions for shells.
+mod completions;
+/// Cron expressions, without a database.
+mod cron;
+/// The embedded database.
+mod database;
+/// What is effective and what is wrong.
+mod doctor;
+/// How a command ends.
+pub mod exit;
+/// Answers, as words or as JSON.
+pub mod output;
+/// Runs the server.
+mod serve;
+/// How commands reach the data.
+pub mod session;
+
+use clap::{Parser, Subcommand};
+
+use crate::config::{Config, flags::CommonFlags};
+use exit::Failure;
+use output::Output;
+
+/// Data pipelines that run when they said they would, and tell you why when they did not.
+#[derive(Debug, Parser)]
+#[command(name = "flowforge", version, arg_required_else_help = true, propagate_version = true, disable_help_subcommand = true, after_help = EXAMPLES)]
+pub struct Cli {
+    #[command(flatten)]
+    settings: CommonFlags,
+    /// Answer in JSON
+    #[arg(long, global = true)]
+    json: bool,
+    #[command(subcommand)]
+    command: Command,
+}
+
+const EXAMPLES: &str = "Examples:
+  flowforge serve --data-dir /srv/flowforge
+  flowforge cron next \"0 2 * * 1-5\" --timezone Europe/Berlin
+
+Exit status: 0 done, 1 failed, 2 wrong usage, 3 not allowed, 4 not found, 5 conflict.";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run the server
+    Serve(serve::Serve),
+    /// Show the settings in effect and what is wrong with them
+    Doctor(doctor::Doctor),
+    /// Work with cron expressions
+    Cron(cron::Cron),
+    /// Work with the embedded database
+    Database(database::Database),
+    /// Print completions for a shell
+    Completions(completions::Completions),
+}
+
+impl Cli {
+    /// Does what was asked.
+    ///
+    /// # Errors
+    ///
+    /// Why it could not be done, with the exit status that says so.
+    pub fn run(self) -> Result<(), Failure> {
+        let output = Output::new(self.json);
+        let settings = self.settings.0;
+        match self.command {
+            Command::Serve(serve) => serve.run(&settings),
+            Command::Doctor(doctor) => doctor.run(&settings, &output),
+            Command::Cron(cron) => cron.run(&output),
+            Command::Database(database) => database.run(&Config::load(&settings)?, &output),
+            Command::Completions(completions) => completions.run(),
+        }
+    }
+}
