@@ -1,0 +1,171 @@
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
+use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    cron::{ClockChange, CronExpression, DayRuns, DstPolicy, HourClock, Lint, LintContext, start_of},
+    timezone::{by_name, offset_seconds, place_name},
+};
+use crate::ids::TriggerId;
+
+pub use self::planned_run::PlannedRun;
+
+/// Delays that spread runs of the same planned instant.
+mod jitter;
+/// A run as it is shown before it happens.
+mod planned_run;
+
+/// The smallest distance of two instants.
+const INSTANT: TimeDelta = TimeDelta::nanoseconds(1);
+
+/// When a scheduled trigger runs: a cron expression in a zone, within limits, with exceptions.
+///
+/// Its planned instants are a grid that depends on nothing else: not on when it is asked, on what has run, or on
+/// jitter. Nothing here knows what time it is.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
+pub struct Schedule {
+    /// The times.
+    pub expression: CronExpression,
+    /// The zone in which the expression and the excluded dates are meant.
+    #[serde(with = "by_name")]
+    pub timezone: Tz,
+    /// What becomes of local times that are missing or repeated.
+    pub dst_policy: DstPolicy,
+    /// The first instant at which a run may be planned.
+    pub starts_at: Option<DateTime<Utc>>,
+    /// The last instant at which a run may be planned.
+    pub ends_at: Option<DateTime<Utc>>,
+    /// Local dates without runs. A run that a gap has moved to another date counts for the date on which it runs.
+    pub excluded_dates: BTreeSet<NaiveDate>,
+    /// The greatest delay between the planned instant and the start, in seconds.
+    pub jitter_seconds: u32,
+}
+
+impl Schedule {
+    /// Returns a schedule without limits, exceptions and jitter.
+    pub fn new(expression: CronExpression, timezone: Tz) -> Self {
+        Self {
+            expression,
+            timezone,
+            dst_policy: DstPolicy::default(),
+            starts_at: None,
+            ends_at: None,
+            excluded_dates: BTreeSet::new(),
+            jitter_seconds: 0,
+        }
+    }
+
+    /// Returns the first planned instant strictly after `after`.
+    pub fn next_after(&self, after: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let mut position = match self.starts_at {
+            Some(start) => after.max(start.checked_sub_signed(INSTANT)?),
+            None => after,
+        };
+        loop {
+            let next = self.expression.next_after(position, self.timezone, self.dst_policy)?;
+            if self.ends_at.is_some_and(|end| next > end) {
+                return None;
+            }
+            let date = self.date_of(next);
+            if !self.excluded_dates.contains(&date) {
+                return Some(next);
+            }
+            // Straight on to the next date, which starts in the past where the clocks have gone back over midnight.
+            let next_date = start_of(date.checked_add_days(Days::new(1))?, self.timezone)?;
+            position = next.max(next_date - INSTANT);
+        }
+    }
+
+    /// Returns the last planned instant strictly before `before`.
+    pub fn previous_before(&self, before: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let mut position = match self.ends_at {
+            Some(end) => before.min(end.checked_add_signed(INSTANT)?),
+            None => before,
+        };
+        loop {
+            let previous = self.expression.previous_before(position, self.timezone, self.dst_policy)?;
+            if self.starts_at.is_some_and(|start| previous < start) {
+                return None;
+            }
+            let date = self.date_of(previous);
+            if !self.excluded_dates.contains(&date) {
+                return Some(previous);
+            }
+            // Straight back to the start of the date, unless another date may lie between.
+            let midnight = start_of(date, self.timezone)?;
+            let same_offset = offset_seconds(midnight, self.timezone) == offset_seconds(previous, self.timezone);
+            position = if same_offset { previous.min(midnight) } else { previous };
+        }
+    }
+
+    /// Returns the planned instants after `from`, up to and including `to`, in order.
+    pub fn between(&self, from: DateTime<Utc>, to: DateTime<Utc>) -> impl Iterator<Item = DateTime<Utc>> {
+        let next = move |after: DateTime<Utc>| self.next_after(after).filter(|at| *at <= to);
+        std::iter::successors(next(from), move |at| next(*at))
+    }
+
+    /// Returns the next `count` runs after `after`, ready to be shown.
+    pub fn preview(&self, after: DateTime<Utc>, count: usize) -> Vec<PlannedRun> {
+        let runs = std::iter::successors(self.next_after(after), |at| self.next_after(*at));
+        runs.take(count).map(|at| PlannedRun::new(&self.expression, at, self.timezone, self.dst_policy)).collect()
+    }
+
+    /// Returns how many runs each of `days` local dates has, `from` being the first.
+    pub fn calendar(&self, from: NaiveDate, days: usize) -> Vec<DayRuns> {
+        let mut calendar = self.expression.calendar(from, days, self.timezone, self.dst_policy);
+        for day in &mut calendar {
+            if self.excluded_dates.contains(&day.date) {
+                day.runs = 0;
+            } else if self.is_limited_on(day.date) {
+                day.runs = self.walked_on(day.date);
+            }
+        }
+        calendar
+    }
+
+    /// Returns the instant at which the run planned for `planned` is due: the same whenever and wherever it is asked.
+    ///
+    /// The planned instant stays on the grid; only the start is delayed, by less than a second more than
+    /// [`Schedule::jitter_seconds`] at most.
+    pub fn due_at(&self, trigger: TriggerId, planned: DateTime<Utc>) -> DateTime<Utc> {
+        planned.checked_add_signed(jitter::delay(trigger, planned, self.jitter_seconds)).unwrap_or(planned)
+    }
+
+    /// Returns a sentence with the zone: `At 09:00, Monday to Friday, Berlin time`.
+    pub fn describe(&self, clock: HourClock) -> String {
+        let sentence = self.expression.describe(clock);
+        match self.timezone {
+            Tz::UTC => format!("{sentence}, UTC"),
+            timezone => format!("{sentence}, {} time", place_name(timezone)),
+        }
+    }
+
+    /// Returns the next `count` changes of the clocks after `from` that skip or repeat a planned time.
+    pub fn clock_changes(&self, from: DateTime<Utc>, count: usize) -> Vec<ClockChange> {
+        self.expression.clock_changes(from, self.timezone, self.dst_policy, count)
+    }
+
+    /// Returns advice about the expression, seen from an instant.
+    pub fn lint(&self, from: DateTime<Utc>, clock: HourClock) -> Vec<Lint> {
+        self.expression.lint(&LintContext { from, timezone: self.timezone, policy: self.dst_policy, clock })
+    }
+
+    /// Returns whether the schedule starts or ends on a date.
+    fn is_limited_on(&self, date: NaiveDate) -> bool {
+        self.starts_at.is_some_and(|start| date <= self.date_of(start))
+            || self.ends_at.is_some_and(|end| date >= self.date_of(end))
+    }
+
+    fn walked_on(&self, date: NaiveDate) -> u32 {
+        let next_date = date.checked_add_days(Days::new(1)).and_then(|next| start_of(next, self.timezone));
+        let Some((start, end)) = start_of(date, self.timezone).zip(next_date) else { return 0 };
+        let runs = self.between(start - INSTANT, end - INSTANT).filter(|at| self.date_of(*at) == date);
+        u32::try_from(runs.count()).unwrap_or(u32::MAX)
+    }
+
+    fn date_of(&self, at: DateTime<Utc>) -> NaiveDate {
+        at.with_timezone(&self.timezone).date_naive()
+    }
+}
