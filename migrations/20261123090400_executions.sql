@@ -17,6 +17,8 @@ create table executions (
 
   status text not null default 'queued'
     constraint executions_status check (status in ('queued', 'running', 'succeeded', 'failed', 'cancelled')),
+  -- The workflow's priority at the start, 0 first: what waits in the queue is taken in this order.
+  priority smallint not null default 2 constraint executions_priority check (priority between 0 and 3),
   scheduled_for timestamptz,
   -- The zone in which {{ scheduled_for | date }} becomes a day.
   timezone text not null default 'UTC',
@@ -47,10 +49,12 @@ create table executions (
 );
 
 create unique index executions_idempotency_key on executions (workflow_id, idempotency_key) where idempotency_key is not null;
--- The dispatcher's question: what waits, oldest first?
-create index executions_queue_idx on executions (queued_at, id) where status = 'queued';
+-- The dispatcher's question: what waits, by priority, then oldest first?
+create index executions_queue_idx on executions (priority, queued_at, id) where status = 'queued';
 -- The rescuer's question, and the count of what runs for one workflow.
 create index executions_running_idx on executions (workflow_id, lease_expires_at) where status = 'running';
+-- Is anything of this workflow waiting? For overlap, and for cancelling the queue of a deleted workflow.
+create index executions_queued_workflow_idx on executions (workflow_id) where status = 'queued';
 -- Lists: all, by workflow, by status; newest first.
 create index executions_workflow_idx on executions (workflow_id, id desc);
 create index executions_status_idx on executions (status, id desc);

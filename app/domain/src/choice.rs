@@ -57,7 +57,7 @@ pub fn check_choice<C: Choice>(problems: &mut Problems, field: &str, entry: &Ent
     })
 }
 
-/// Declares an enumeration that implements [`Choice`], `Display`, `FromStr` and serde by its code.
+/// Declares an enumeration that implements [`Choice`], `Display`, `FromStr`, `TryFrom<String>` and serde by its code.
 macro_rules! choices {
     ($(#[$doc:meta])* pub enum $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $code:literal, $label:literal;)* }) => {
         $(#[$doc])*
@@ -91,6 +91,14 @@ macro_rules! choices {
                 use $crate::choice::Choice;
                 Self::from_code(code)
                     .ok_or_else(|| $crate::choice::UnknownChoice { code: code.to_owned(), expected: Self::codes() })
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = $crate::choice::UnknownChoice;
+
+            fn try_from(code: String) -> Result<Self, $crate::choice::UnknownChoice> {
+                code.parse()
             }
         }
 

@@ -183,6 +183,40 @@ pub struct JobExecution {
     pub report: JobReport,
 }
 
+/// Which executions are wanted: the query string of the list, as it stands in the URL.
+#[derive(Clone, Debug, Default, Eq, Hash, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ExecutionFilter {
+    /// A number (`812` or `#812`), or words that the workflow's name, the trigger's name or the error must hold.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub q: String,
+    /// A code of [`Status`].
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub status: String,
+    /// A code of [`TriggerType`].
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub trigger: String,
+    /// The number of a workflow.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub workflow: String,
+    /// How far back: `1h`, `24h`, `7d`, `30d`; blank means all.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub since: String,
+    /// Only executions older than the one with this number.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub before: String,
+    /// Only executions newer than the one with this number.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub after: String,
+}
+
+impl ExecutionFilter {
+    /// Returns whether nothing but a page is asked for.
+    pub fn is_empty(&self) -> bool {
+        *self == Self { before: self.before.clone(), after: self.after.clone(), ..Self::default() }
+    }
+}
+
 choices! {
     /// How much a log line matters.
     pub enum LogLevel {

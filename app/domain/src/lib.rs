@@ -30,5 +30,7 @@ pub mod person;
 pub mod problem;
 /// `{{ … }}` in paths and SQL.
 pub mod template;
+/// Triggers: what starts a workflow.
+pub mod trigger;
 /// Workflows, with what people say about them.
 pub mod workflow;

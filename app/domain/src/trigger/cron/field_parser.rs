@@ -53,6 +53,9 @@ fn parse_item(field: Field, item: Part<'_>, parsed: &mut ParsedField) -> Result<
         }
         return Ok(None);
     }
+    if item.text.starts_with(['H', 'h']) && item.text[1..].starts_with(['(', '/']) || item.text.eq_ignore_ascii_case("H") {
+        return Err(hashed(field, item));
+    }
     let (base, step) = match item.split_once('/') {
         Some((base, step)) => (base, Some(parse_step(field, step)?)),
         None => (item, None),
@@ -71,7 +74,7 @@ fn parse_item(field: Field, item: Part<'_>, parsed: &mut ParsedField) -> Result<
 }
 
 fn parse_step(field: Field, part: Part<'_>) -> Result<u32, Refusal> {
-    let greatest = field.last_of_star() - field.first();
+    let greatest = field.last_of_star() - field.first() + 1;
     let name = field.name();
     if part.text.is_empty() {
         return Err(Refusal::new(part.at - 1..part.at, "A number must follow “/”, as in */15."));
@@ -143,7 +146,24 @@ fn wrapped(field: Field, from: Part<'_>, first: u32, last: u32) -> String {
     }
 }
 
+/// Refuses `H`, `H/15` and `H(0-29)/10`.
+fn hashed(field: Field, item: Part<'_>) -> Refusal {
+    let refusal =
+        Refusal::new(item.span(), "“H” is Jenkins style. Write the value you want; jitter spreads the runs.");
+    let inside = item.text[1..].strip_prefix('(').and_then(|rest| rest.split_once(')'));
+    match inside {
+        Some((range, step)) if step.starts_with('/') => refusal.replaced_by(format!("{range}{step}")),
+        Some((range, _)) => refusal.replaced_by(range.split('-').next().unwrap_or(range)),
+        None if item.text.len() > 1 => refusal.replaced_by(format!("*{}", &item.text[1..])),
+        None => refusal.replaced_by(field.first().to_string()),
+    }
+}
+
 fn start_and_step(field: Field, item: Part<'_>, base: Part<'_>, step: u32) -> Refusal {
+    if base.text.is_empty() {
+        let meant = format!("*/{step}");
+        return Refusal::new(item.span(), format!("A step needs a range before it. Write {meant}.")).replaced_by(meant);
+    }
     let value = match parse_value(field, base, false) {
         Ok(value) => value,
         Err(refusal) => return refusal,

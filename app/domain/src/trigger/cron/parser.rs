@@ -131,6 +131,12 @@ fn read_macro(whole: Part<'_>, name: Part<'_>, words: usize) -> Result<Fields, R
 }
 
 fn missing_fields(text: &str, words: &[Part<'_>]) -> Refusal {
+    if let [first, ..] = words
+        && words.iter().all(|word| !quartz::is_field_like(word.text))
+    {
+        let message = format!("“{}” is no cron field. A schedule is five of them, such as 0 2 * * *.", first.text);
+        return Refusal::new(first.span(), message);
+    }
     let count = words.len();
     let missing: Vec<_> = Field::ALL[count..].iter().map(|field| field.name().to_owned()).collect();
     let message = format!("{count} of 5 fields. Missing: {}.", join(&missing, "and"));

@@ -63,7 +63,8 @@ fn without_spaces_in_lists(words: &[Part<'_>]) -> Option<String> {
     (fields.len() == 5 && fields.iter().all(|field| is_field_like(field))).then(|| fields.join(" "))
 }
 
-fn is_field_like(text: &str) -> bool {
+/// Returns whether a word could stand in one of the fields.
+pub(super) fn is_field_like(text: &str) -> bool {
     let is_name = |text: &str| {
         [Field::Month, Field::Weekday]
             .iter()

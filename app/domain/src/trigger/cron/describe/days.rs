@@ -46,6 +46,10 @@ pub(super) fn describe(fields: &Fields, ending: Ending) -> String {
             let either = format!("{comma} {} or {}", days_of(fields, "the month"), weekdays_of(fields, "the month"));
             if every_month { either } else { format!("{either}, {}", months(fields.months)) }
         }
+        (true, false) if fields.days.len() == 1 && fields.months.len() == 1 && fields.day_rules.is_empty() => {
+            let day = fields.days.first().unwrap_or(1);
+            format!("{comma} on {day} {}", join(&names(fields.months), "and"))
+        }
         (true, false) => in_months(fields, |month| format!("{comma} {}", days_of(fields, month))),
         (false, true) => {
             let run = circular_run(fields.weekdays).filter(|_| fields.weekday_rules.is_empty());
@@ -122,12 +126,7 @@ fn days_of(fields: &Fields, month: &str) -> String {
         ([], _) => {}
         ([only], _) => parts.push(format!("on day {only}")),
         ([first, .., last], Some(step)) => {
-            let anew = if last + step > 31 { ", starting anew every month" } else { "" };
-            let every = format!("on every {} day from day {first} to day {last}", ordinal(step));
-            if fields.day_rules.is_empty() {
-                return format!("{every} of {month}{anew}");
-            }
-            parts.push(every);
+            parts.push(format!("on every {} day from day {first} to day {last}", ordinal(step)));
         }
         _ => {
             let stretches: Vec<_> = runs(days)

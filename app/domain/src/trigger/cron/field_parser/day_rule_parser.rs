@@ -46,7 +46,14 @@ fn parse_in_day_field(item: Part<'_>) -> Result<Option<DayRule>, Refusal> {
 }
 
 fn parse_in_weekday_field(item: Part<'_>) -> Result<Option<DayRule>, Refusal> {
+    let takes_one = |given: &str| {
+        let message = format!("“#” and “L” take one weekday, as in 5#3 and 5L; you wrote {given}.");
+        Err(Refusal::new(item.span(), message))
+    };
     if let Some((weekday, nth)) = item.split_once('#') {
+        if weekday.text.is_empty() || weekday.text.contains(['-', '*', '/']) {
+            return takes_one(item.text);
+        }
         let weekday = parse_value(Field::Weekday, weekday, false)?;
         return match nth.text.parse() {
             Ok(nth @ 1..=5) => Ok(Some(DayRule::NthWeekday { weekday: weekday % 7, nth })),
@@ -83,6 +90,9 @@ fn parse_in_weekday_field(item: Part<'_>) -> Result<Option<DayRule>, Refusal> {
     {
         let message = format!("Write {after}L for the last one of the month.");
         return Err(Refusal::new(item.span(), message).replaced_by(format!("{after}L")));
+    }
+    if text.ends_with(['L', 'l']) && text.contains(['-', '*', '/']) {
+        return takes_one(text);
     }
     if let Some(day) = text.strip_suffix(['W', 'w'])
         && !day.is_empty()

@@ -54,10 +54,6 @@ fn not_understood(field: Field, part: Part<'_>) -> Refusal {
     if text.contains('*') {
         return refuse(format!("“*” stands alone or before a step, as in */15; you wrote {text}."));
     }
-    if text.starts_with(['H', 'h']) && (text.len() == 1 || text[1..].starts_with('(')) {
-        let message = "“H” is Jenkins style. Write the value you want; jitter spreads runs.";
-        return refuse(message.to_owned()).replaced_by(field.first().to_string());
-    }
     if let Some(name) = suggestion::meant(text, field.names()) {
         return refuse(format!("“{text}” is not a {}. Did you mean {name}?", field.name())).replaced_by(name);
     }

@@ -1,0 +1,14 @@
+//! Triggers: what starts a workflow.
+
+/// Cron expressions: parsing, next runs, sentences, advice.
+pub mod cron;
+/// Triggers as they are typed and as they are stored.
+pub mod definition;
+/// Decisions of triggers, with their reasons.
+pub mod firing;
+/// A cron expression with its zone, limits and exceptions.
+pub mod schedule;
+/// What a schedule does about the instants that have become due.
+pub mod tick;
+/// IANA time zones, as people enter and choose them.
+pub mod timezone;

@@ -1,0 +1,103 @@
+use chrono::{DateTime, Utc};
+use domain::{
+    execution::{Status, TriggerType},
+    ids::{ExecutionId, FiringId, TriggerId, WorkflowId},
+    trigger::firing::{Firing, FiringReason, FiringState},
+};
+use serde_json::{Map, Value};
+use sqlx::{FromRow, types::Json};
+
+use crate::{Result, Store, Tx};
+
+/// A decision to be written on behalf of a person: a start by hand as a trigger would start.
+#[derive(Debug)]
+pub struct NewFiring {
+    /// The trigger.
+    pub trigger_id: TriggerId,
+    /// The execution that was started.
+    pub execution_id: ExecutionId,
+    /// Why.
+    pub reason: FiringReason,
+}
+
+#[derive(FromRow)]
+struct FiringRow {
+    #[sqlx(try_from = "i64")]
+    id: FiringId,
+    #[sqlx(try_from = "i64")]
+    trigger_id: TriggerId,
+    trigger_name: String,
+    #[sqlx(try_from = "String")]
+    cause: TriggerType,
+    scheduled_for: Option<DateTime<Utc>>,
+    #[sqlx(try_from = "String")]
+    state: FiringState,
+    reason: String,
+    detail: Json<Map<String, Value>>,
+    decided_at: DateTime<Utc>,
+    execution_id: Option<i64>,
+    execution_status: Option<String>,
+}
+
+impl From<FiringRow> for Firing {
+    fn from(row: FiringRow) -> Self {
+        Self {
+            id: row.id,
+            trigger_id: row.trigger_id,
+            trigger_name: row.trigger_name,
+            cause: row.cause,
+            scheduled_for: row.scheduled_for,
+            state: row.state,
+            reason: row.reason.parse().ok(),
+            detail: row.detail.0,
+            decided_at: row.decided_at,
+            execution_id: row.execution_id.map(ExecutionId),
+            execution_status: row.execution_status.and_then(|status| status.parse::<Status>().ok()),
+        }
+    }
+}
+
+impl Store {
+    /// Returns the decisions of a trigger, or of all triggers of a workflow, newest first.
+    pub async fn list_firings(
+        &self,
+        workflow: WorkflowId,
+        trigger: Option<TriggerId>,
+        before: Option<FiringId>,
+        limit: i64,
+    ) -> Result<Vec<Firing>> {
+        let rows: Vec<FiringRow> = sqlx::query_as(
+            "select f.id, f.trigger_id, t.trigger_name, f.cause, f.scheduled_for, f.state, f.reason, f.detail, f.decided_at,
+               f.execution_id, e.status as execution_status
+             from trigger_firings f
+             join workflow_triggers t on t.id = f.trigger_id
+             left join executions e on e.id = f.execution_id
+             where t.workflow_id = $1 and ($2::bigint is null or t.id = $2) and ($3::bigint is null or f.id < $3)
+             order by f.id desc
+             limit $4",
+        )
+        .bind(workflow.0)
+        .bind(trigger.map(|trigger| trigger.0))
+        .bind(before.map(|before| before.0))
+        .bind(limit)
+        .fetch_all(&self.pool)
+        .await?;
+        Ok(rows.into_iter().map(Firing::from).collect())
+    }
+}
+
+impl Tx {
+    /// Writes a decision that has started an execution.
+    pub async fn insert_firing(&mut self, firing: &NewFiring) -> Result<FiringId> {
+        let id: i64 = sqlx::query_scalar(
+            "insert into trigger_firings (trigger_id, cause, state, reason, execution_id)
+             values ($1, 'manual', 'fired', $2, $3) returning id",
+        )
+        .bind(firing.trigger_id.0)
+        .bind(firing.reason.to_string())
+        .bind(firing.execution_id.0)
+        .fetch_one(&mut *self.inner)
+        .await?;
+        Ok(FiringId(id))
+    }
+}

@@ -1,0 +1,210 @@
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::{
+    ids::{TriggerId, WorkflowId},
+    trigger::{
+        cron::DstPolicy,
+        definition::{MissedPolicy, OverlapPolicy, ScheduleSpec},
+        firing::FiringReason,
+        tick::{Tick, TickState},
+    },
+};
+use sqlx::FromRow;
+
+use crate::{Result, Store, Topic, Tx};
+
+/// A schedule whose next planned instant has come, locked until the transaction ends.
+#[derive(Clone, Debug)]
+pub struct DueTrigger {
+    /// The trigger.
+    pub id: TriggerId,
+    /// The workflow it starts.
+    pub workflow_id: WorkflowId,
+    /// When it fires.
+    pub schedule: ScheduleSpec,
+    /// What the decision depends on.
+    pub state: TickState,
+}
+
+/// What was decided about a due trigger.
+#[derive(Clone, Debug)]
+pub enum Decision {
+    /// Its instants were decided about.
+    Ticked(Tick),
+    /// It cannot be understood: it is set aside with an error, so that it stops nobody.
+    SetAside(String),
+}
+
+#[derive(FromRow)]
+struct DueRow {
+    #[sqlx(try_from = "i64")]
+    id: TriggerId,
+    #[sqlx(try_from = "i64")]
+    workflow_id: WorkflowId,
+    cron_expression: Option<String>,
+    timezone: String,
+    #[sqlx(try_from = "String")]
+    dst_policy: DstPolicy,
+    #[sqlx(try_from = "String")]
+    missed_policy: MissedPolicy,
+    #[sqlx(try_from = "String")]
+    overlap_policy: OverlapPolicy,
+    catchup_seconds: i64,
+    catchup_limit: i32,
+    next_run_at: DateTime<Utc>,
+    skip_next_at: Option<DateTime<Utc>>,
+    now: DateTime<Utc>,
+    paused: Option<String>,
+    free_places: i64,
+}
+
+impl From<DueRow> for DueTrigger {
+    fn from(row: DueRow) -> Self {
+        Self {
+            id: row.id,
+            workflow_id: row.workflow_id,
+            schedule: ScheduleSpec {
+                cron_expression: row.cron_expression.unwrap_or_default(),
+                timezone: row.timezone,
+                dst_policy: row.dst_policy,
+            },
+            state: TickState {
+                next_run_at: row.next_run_at,
+                now: row.now,
+                paused: row.paused.and_then(|reason| reason.parse::<FiringReason>().ok()),
+                skip_next_at: row.skip_next_at,
+                missed_policy: row.missed_policy,
+                catchup_window: TimeDelta::seconds(row.catchup_seconds),
+                catchup_limit: usize::try_from(row.catchup_limit).unwrap_or(1),
+                overlap_policy: row.overlap_policy,
+                free_places: usize::try_from(row.free_places).unwrap_or(0),
+            },
+        }
+    }
+}
+
+impl Store {
+    /// Returns how long it is until the next planned instant of any trigger, by the database's clock; zero or less when
+    /// something is due, nothing when nothing is planned.
+    pub async fn until_next_run(&self) -> Result<Option<TimeDelta>> {
+        let seconds: Option<f64> = sqlx::query_scalar(
+            "select extract(epoch from min(t.next_run_at) - scheduler_now())::float8
+             from workflow_triggers t
+             join workflows w on w.id = t.workflow_id
+             where t.enabled and t.next_run_at is not null and w.deleted_at is null",
+        )
+        .fetch_one(&self.pool)
+        .await?;
+        Ok(seconds.map(|seconds| TimeDelta::milliseconds((seconds * 1000.0).ceil() as i64)))
+    }
+}
+
+impl Tx {
+    /// Returns at most `limit` triggers that are due, the longest due first, passing over those that another process is
+    /// deciding about.
+    ///
+    /// Their workflows are locked too, so that two triggers of one workflow do not both take its last free place.
+    pub async fn lock_due_triggers(&mut self, limit: i64) -> Result<Vec<DueTrigger>> {
+        let rows: Vec<DueRow> = sqlx::query_as(
+            "select t.id, t.workflow_id, t.cron_expression, t.timezone, t.dst_policy, t.missed_policy, t.overlap_policy,
+               extract(epoch from t.catchup_window)::bigint as catchup_seconds, t.catchup_limit, t.next_run_at, t.skip_next_at,
+               scheduler_now() as now,
+               case
+                 when s.paused_at is not null then 'all_paused'
+                 when w.paused_at is not null then 'workflow_paused'
+                 when t.paused_at is not null then 'trigger_paused'
+               end as paused,
+               w.max_active_executions - (
+                 select count(*) from executions e where e.workflow_id = w.id and e.status in ('queued', 'running')
+               ) as free_places
+             from workflow_triggers t
+             join workflows w on w.id = t.workflow_id
+             cross join workspace s
+             where t.enabled and t.next_run_at <= scheduler_now() and w.deleted_at is null
+             order by t.next_run_at, t.id
+             limit $1
+             for no key update of t, w skip locked",
+        )
+        .bind(limit)
+        .fetch_all(&mut *self.inner)
+        .await?;
+        Ok(rows.into_iter().map(DueTrigger::from).collect())
+    }
+
+    /// Writes what was decided: the ledger, the executions, the next planned instants. Returns the number of executions.
+    ///
+    /// All decisions of a batch are three statements, whatever its length.
+    pub async fn write_decisions(&mut self, decisions: &[(DueTrigger, Decision)]) -> Result<u64> {
+        let started = self.write_lines(decisions).await?;
+        self.write_next_runs(decisions).await?;
+        for (due, decision) in decisions {
+            if let Decision::SetAside(error) = decision {
+                sqlx::query("update workflow_triggers set error = $2, next_run_at = null where id = $1")
+                    .bind(due.id.0)
+                    .bind(error)
+                    .execute(&mut *self.inner)
+                    .await?;
+            }
+        }
+        if started > 0 {
+            self.notify(Topic::Queue, None).await?;
+            self.notify(Topic::Execution, None).await?;
+        }
+        if !decisions.is_empty() {
+            self.notify(Topic::Workflow, None).await?;
+        }
+        Ok(started)
+    }
+
+    async fn write_lines(&mut self, decisions: &[(DueTrigger, Decision)]) -> Result<u64> {
+        let (mut triggers, mut instants, mut states, mut reasons, mut counts) =
+            (vec![], vec![], vec![], vec![], vec![]);
+        for (due, decision) in decisions {
+            let Decision::Ticked(tick) = decision else { continue };
+            for line in &tick.lines {
+                triggers.push(due.id.0);
+                instants.push(line.scheduled_for);
+                states.push(line.state.to_string());
+                reasons.push(line.reason.to_string());
+                counts.push(i64::try_from(line.count).unwrap_or(i64::MAX));
+            }
+        }
+        let started: i64 = sqlx::query_scalar(include_str!("ticks/write_lines.sql"))
+            .bind(triggers)
+            .bind(instants)
+            .bind(states)
+            .bind(reasons)
+            .bind(counts)
+            .fetch_one(&mut *self.inner)
+            .await?;
+        Ok(u64::try_from(started).unwrap_or(0))
+    }
+
+    async fn write_next_runs(&mut self, decisions: &[(DueTrigger, Decision)]) -> Result<()> {
+        let (mut triggers, mut previous, mut next, mut fired) = (vec![], vec![], vec![], vec![]);
+        for (due, decision) in decisions {
+            let Decision::Ticked(tick) = decision else { continue };
+            triggers.push(due.id.0);
+            previous.push(due.state.next_run_at);
+            next.push(tick.next_run_at);
+            let is_fired =
+                |line: &&domain::trigger::tick::TickLine| line.state == domain::trigger::firing::FiringState::Fired;
+            fired.push(tick.lines.iter().rev().find(is_fired).map(|line| line.scheduled_for));
+        }
+        // Guarded by the instant that was decided about: the row is locked, so a mismatch would be a bug, not a race.
+        sqlx::query(
+            "update workflow_triggers t
+             set next_run_at = d.next_run_at, last_run_at = coalesce(d.fired_at, t.last_run_at),
+               skip_next_at = case when t.skip_next_at < d.next_run_at then null else t.skip_next_at end
+             from unnest($1::bigint[], $2::timestamptz[], $3::timestamptz[], $4::timestamptz[])
+               as d (trigger_id, previous, next_run_at, fired_at)
+             where t.id = d.trigger_id and t.next_run_at = d.previous",
+        )
+        .bind(triggers)
+        .bind(previous)
+        .bind(next)
+        .bind(fired)
+        .execute(&mut *self.inner)
+        .await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,30 @@
+-- $1 triggers, $2 planned instants, $3 states, $4 reasons, $5 numbers of instants that a line stands for
+with lines as (
+  select * from unnest($1::bigint[], $2::timestamptz[], $3::text[], $4::text[], $5::bigint[])
+    as line (trigger_id, scheduled_for, state, reason, count)
+), numbered as materialized (
+  -- The number is drawn first, so that the line of the ledger and the execution can be written by one statement.
+  select *, case when state = 'fired' then nextval(pg_get_serial_sequence('executions', 'id')) end as execution_id
+  from lines
+), written as (
+  -- A conflict means that this instant was decided about before: then nothing is started again.
+  insert into trigger_firings (trigger_id, cause, scheduled_for, state, reason, detail, execution_id)
+  select trigger_id, 'scheduled', scheduled_for, state, reason,
+    case when count > 1 then jsonb_build_object('count', count) else '{}' end, execution_id
+  from numbered
+  on conflict (trigger_id, scheduled_for) where scheduled_for is not null do nothing
+  returning execution_id
+), started as (
+  insert into executions (id, workflow_id, workflow_name, trigger_id, trigger_type, trigger_name, triggered_by, priority,
+    scheduled_for, timezone, parameters, root_execution_id)
+  overriding system value
+  select n.execution_id, w.id, w.name, t.id, 'scheduled', t.trigger_name, t.trigger_name,
+    array_position(array['critical', 'high', 'medium', 'low'], w.priority) - 1, n.scheduled_for, t.timezone, t.parameters,
+    n.execution_id
+  from numbered n
+  join workflow_triggers t on t.id = n.trigger_id
+  join workflows w on w.id = t.workflow_id
+  where n.execution_id in (select execution_id from written)
+  returning 1
+)
+select count(*) from started
