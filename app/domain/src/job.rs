@@ -8,6 +8,8 @@ use crate::ids::{JobId, WorkflowId};
 mod column;
 /// A job as it is typed, and the check that turns it into a specification.
 mod draft;
+/// What a look at a source or a statement finds before a job runs.
+mod sample;
 /// Where a file job reads, and how its bytes become rows.
 mod source;
 /// What a job writes: bronze, silver, gold.
@@ -15,6 +17,7 @@ mod target;
 
 pub use column::{Change, ColumnSpec, DataType, DateOrder, Reading};
 pub use draft::{BronzeDraft, ColumnDraft, GoldDraft, JobDraft, JobKind, SilverDraft, SourceDraft};
+pub use sample::{ColumnsTrial, FoundFile, Misfits, SourceSample, SqlCheck, SqlPreview, SuggestedColumn};
 pub use source::{Encoding, FileSource, Format, FormatKind, Header, Location, SchemaDrift};
 pub use target::{BronzeMode, BronzeSpec, GoldMode, GoldSpec, KeepOrder, OnMisfit, SilverSpec, SilverStrategy};
 
