@@ -79,7 +79,8 @@ async fn run(
     let upkeep = tokio::spawn(keep_metrics(health.clone(), stop.clone()));
     let router = router(health);
     let address = listener.local_addr().context("Could not listen")?;
-    tracing::info!("FlowForge {} is ready on http://{address}", env!("CARGO_PKG_VERSION"));
+    let roles: Vec<_> = config.running.roles.iter().map(ToString::to_string).collect();
+    tracing::info!("FlowForge {} ({}) is ready on http://{address}", env!("CARGO_PKG_VERSION"), roles.join(", "));
     answer_requests(listener, router, stop).await?;
 
     upkeep.await.context("The upkeep of the metrics broke")?;

@@ -8,7 +8,7 @@ use super::keys::{self, Key, Scope};
 #[derive(Clone, Debug, Default)]
 pub struct Flags {
     /// The configuration file to read.
-    pub config: Option<PathBuf>,
+    pub(crate) config: Option<PathBuf>,
     given: BTreeMap<&'static str, Vec<String>>,
 }
 
@@ -16,6 +16,12 @@ impl Flags {
     /// Returns the values given for the setting called `name`.
     pub(crate) fn get(&self, name: &str) -> Option<&Vec<String>> {
         self.given.get(name)
+    }
+
+    /// Returns these flags with `path` as the configuration file to read.
+    #[must_use]
+    pub fn with_file(self, path: impl Into<PathBuf>) -> Self {
+        Self { config: Some(path.into()), ..self }
     }
 
     /// Returns these flags with one more, as if it had been given.

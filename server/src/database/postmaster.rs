@@ -44,7 +44,7 @@ pub(crate) struct Postmaster {
 impl Postmaster {
     /// Starts the server and returns when it accepts connections.
     pub(crate) fn start(plan: &Plan) -> Result<Self, DatabaseError> {
-        stale::clear(&plan.place.cluster)?;
+        stale::clear(&plan.place)?;
         write_access_rules(plan)?;
         let program = plan.binaries.program("postgres");
         let spawn = |source| DatabaseError::Spawn { program: program.clone(), source };

@@ -9,6 +9,7 @@ use std::{
 use super::{
     DatabaseError, pid_file,
     pid_file::PidFile,
+    place::Place,
     process::{self, Signal},
 };
 
@@ -32,11 +33,22 @@ enum Occupant {
 /// A server that still runs is stopped, because only its parent can watch over it. A number that now belongs to
 /// another program is crossed out, because PostgreSQL would take that program for itself and refuse to start. A number
 /// that belongs to nobody is PostgreSQL's own business: it also knows about processes that outlived their parent.
-pub(crate) fn clear(cluster: &Path) -> Result<(), DatabaseError> {
-    let Some(file) = PidFile::read(cluster) else { return Ok(()) };
-    if occupant(file.pid, cluster) == Occupant::Server {
+pub(crate) fn clear(place: &Place) -> Result<(), DatabaseError> {
+    let cluster = place.cluster.as_path();
+    let left = PidFile::read(cluster).filter(|file| occupant(file.pid, cluster) == Occupant::Server);
+    if let Some(file) = left {
         tracing::info!("stopping PostgreSQL (process {}) that an earlier FlowForge left running", file.pid);
         stop(file.pid, cluster)?;
+    }
+    // The socket has a file with a number of its own, of which the same is true. The folder is this cluster's alone.
+    for name in [".s.PGSQL.5432", ".s.PGSQL.5432.lock"] {
+        let path = place.sockets.join(name);
+        match fs::remove_file(&path) {
+            Err(error) if error.kind() != ErrorKind::NotFound => {
+                return Err(DatabaseError::File { action: "remove", path, source: error });
+            }
+            _ => {}
+        }
     }
     match PidFile::read(cluster) {
         Some(file) if occupant(file.pid, cluster) == Occupant::Other => {

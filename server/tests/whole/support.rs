@@ -1,0 +1,165 @@
+use std::{
+    fs,
+    io::{BufRead, BufReader, Read, Write},
+    net::TcpStream,
+    path::{Path, PathBuf},
+    process::{Child, Command, ExitStatus, Stdio},
+    sync::mpsc::{Receiver, channel},
+    thread,
+    time::{Duration, Instant},
+};
+
+use tempfile::TempDir;
+
+/// How long anything may take before a test gives up on it. Generous, for machines that build at the same time.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(90);
+
+/// Returns a command that runs the program with a clean environment, in `folder`.
+pub(crate) fn flowforge(folder: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_flowforge"));
+    command.env_clear().current_dir(folder).stdin(Stdio::null());
+    for name in ["PATH", "HOME", "LD_LIBRARY_PATH", "TMPDIR"] {
+        if let Some(value) = std::env::var_os(name) {
+            command.env(name, value);
+        }
+    }
+    command
+}
+
+/// What a finished command said.
+#[derive(Debug)]
+pub(crate) struct Said {
+    pub(crate) status: ExitStatus,
+    pub(crate) out: String,
+    pub(crate) err: String,
+}
+
+impl Said {
+    pub(crate) fn code(&self) -> Option<i32> {
+        self.status.code()
+    }
+}
+
+/// Runs the program to its end.
+pub(crate) fn run(folder: &Path, arguments: &[&str]) -> Said {
+    let output = flowforge(folder).args(arguments).output().expect("the program starts");
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    Said { status: output.status, out: text(&output.stdout), err: text(&output.stderr) }
+}
+
+/// Returns a new folder that the user who runs PostgreSQL can pass through.
+pub(crate) fn open_folder() -> TempDir {
+    use std::os::unix::fs::PermissionsExt;
+    tempfile::Builder::new().permissions(fs::Permissions::from_mode(0o755)).tempdir().expect("a temporary folder")
+}
+
+/// A server on a free port, which is killed when the test ends without stopping it.
+pub(crate) struct Server {
+    pub(crate) child: Child,
+    pub(crate) address: String,
+    log: Receiver<String>,
+    seen: Vec<String>,
+}
+
+impl Server {
+    /// Starts a server on the data folder `data` and waits until it is ready.
+    pub(crate) fn start(data: &Path) -> Self {
+        Self::start_with(data, &[])
+    }
+
+    /// Starts a server with more flags.
+    pub(crate) fn start_with(data: &Path, flags: &[&str]) -> Self {
+        let parent = data.parent().expect("a data folder has a parent");
+        let mut command = flowforge(parent);
+        command.args(["serve", "--listen", "127.0.0.1:0", "--data-dir"]).arg(data).args(flags);
+        let mut child = command.stderr(Stdio::piped()).spawn().expect("the program starts");
+        let (sender, log) = channel();
+        let stderr = child.stderr.take().expect("piped");
+        thread::spawn(move || {
+            for line in BufReader::new(stderr).lines().map_while(Result::ok) {
+                if sender.send(line).is_err() {
+                    return;
+                }
+            }
+        });
+        let mut server = Self { child, address: String::new(), log, seen: Vec::new() };
+        let line = server.wait_for_line("is ready on http://");
+        let (_, address) = line.split_once("http://").expect("just found");
+        server.address = address.trim().to_owned();
+        server
+    }
+
+    /// Waits for a log line that contains `words`.
+    pub(crate) fn wait_for_line(&mut self, words: &str) -> String {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            let left = deadline.saturating_duration_since(Instant::now());
+            match self.log.recv_timeout(left) {
+                Ok(line) if line.contains(words) => return line,
+                Ok(line) => self.seen.push(line),
+                Err(_) => panic!("no line with “{words}” in:\n{}", self.seen.join("\n")),
+            }
+        }
+    }
+
+    /// Asks the server for `path` and returns the status and the body.
+    pub(crate) fn get(&self, path: &str, headers: &str) -> (u16, String) {
+        let mut stream = TcpStream::connect(&self.address).expect("the server listens");
+        write!(stream, "GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n{headers}\r\n", self.address)
+            .expect("it reads");
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).expect("it answers in text");
+        let status = answer.split(' ').nth(1).and_then(|status| status.parse().ok()).expect("a status");
+        let body = answer.split_once("\r\n\r\n").map_or("", |(_, body)| body);
+        (status, body.to_owned())
+    }
+
+    /// Sends a signal by its name and waits for the end.
+    pub(crate) fn end(mut self, signal: &str) -> ExitStatus {
+        kill(self.child.id(), signal);
+        wait_until("the server ends", || self.child.try_wait().expect("our child").is_some());
+        self.child.wait().expect("our child")
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // SIGTERM, so that the database goes as well; nothing is left of a server that has ended already.
+        if self.child.try_wait().is_ok_and(|ended| ended.is_none()) {
+            kill(self.child.id(), "TERM");
+            let _ = self.child.wait();
+        }
+    }
+}
+
+/// Sends `signal` to `pid`.
+pub(crate) fn kill(pid: u32, signal: &str) {
+    let status = Command::new("kill").args(["-s", signal, &pid.to_string()]).status().expect("kill exists");
+    assert!(status.success(), "process {pid} could not be sent {signal}");
+}
+
+/// Returns whether `pid` runs, zombies left out.
+pub(crate) fn runs(pid: u32) -> bool {
+    fs::read_to_string(format!("/proc/{pid}/stat"))
+        .is_ok_and(|stat| stat.rsplit_once(')').is_some_and(|(_, rest)| !rest.trim_start().starts_with('Z')))
+}
+
+/// Waits until `condition` holds.
+pub(crate) fn wait_until(what: &str, mut condition: impl FnMut() -> bool) {
+    let deadline = Instant::now() + PATIENCE;
+    while !condition() {
+        assert!(Instant::now() < deadline, "waited in vain until {what}");
+        thread::sleep(Duration::from_millis(20));
+    }
+}
+
+/// Returns the cluster under a data folder.
+pub(crate) fn cluster(data: &Path) -> PathBuf {
+    data.join("database/cluster")
+}
+
+/// Returns the number of PostgreSQL's first process under a data folder.
+pub(crate) fn postmaster(data: &Path) -> u32 {
+    let text = fs::read_to_string(cluster(data).join("postmaster.pid")).expect("PostgreSQL runs");
+    text.lines().next().and_then(|line| line.parse().ok()).expect("a process number")
+}
