@@ -1,0 +1,30 @@
+//! Sources: which files there are, and how their bytes become rows of text.
+//!
+//! A file is first looked at as a whole ([`survey`]): its checksum decides whether it was read before, and whether a
+//! retry still sees what the first attempt saw. Then it is read as a stream; in the end it must still be the same file.
+
+/// Rows of text as they leave a source.
+mod batch;
+/// Fields between separators.
+mod csv;
+/// Characters from bytes.
+mod decode;
+/// What a file is, judged by its name and first bytes.
+mod detect;
+/// Names of columns.
+mod names;
+/// From a file to its rows.
+mod open;
+/// Files within the allowed folders.
+mod roots;
+/// Checksums, and other things that take a look at all bytes.
+mod survey;
+/// Compressed files, and how much may come out of them.
+mod unpack;
+
+pub(crate) use batch::{RawBatch, RowReader};
+pub(crate) use names::{HEADER_METADATA, column_names};
+pub(crate) use open::{Detected, open_rows};
+pub use roots::FoundFile;
+pub(crate) use roots::Roots;
+pub(crate) use survey::{Identity, Survey, survey};

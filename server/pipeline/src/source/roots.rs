@@ -1,0 +1,158 @@
+use std::{
+    fs::{self, File, OpenOptions},
+    io,
+    os::{fd::AsRawFd, unix::fs::OpenOptionsExt},
+    path::{Component, Path, PathBuf},
+    time::UNIX_EPOCH,
+};
+
+use domain::{ids::UploadId, problem::Problem};
+
+use crate::failure::{Failure, Result};
+
+/// The folders from which files may be read, and nothing outside of them.
+#[derive(Clone, Debug)]
+pub(crate) struct Roots {
+    /// Each as it was configured, and with all symbolic links followed.
+    allowed: Vec<(PathBuf, PathBuf)>,
+    uploads: PathBuf,
+}
+
+/// A file that a pattern matches.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct FoundFile {
+    /// Its path.
+    pub path: String,
+    /// Its size in bytes.
+    pub size: u64,
+    /// When it was last changed, in milliseconds since 1970.
+    pub modified_ms: i64,
+}
+
+impl Roots {
+    /// Returns the folders; one that cannot be reached now allows nothing until a restart.
+    pub(crate) fn new(allowed: &[PathBuf], uploads: &Path) -> Self {
+        let allowed = allowed.iter().filter_map(|folder| match fs::canonicalize(folder) {
+            Ok(real) => Some((folder.clone(), real)),
+            Err(error) => {
+                tracing::warn!("The allowed folder {} cannot be read: {error}", folder.display());
+                None
+            }
+        });
+        Self { allowed: allowed.collect(), uploads: uploads.to_owned() }
+    }
+
+    /// Returns what is wrong with a pattern, before anything is looked for.
+    pub(crate) fn check(&self, pattern: &str) -> Result<(), Problem> {
+        let problem = |message: String| Err(Problem::new("pattern", message));
+        let path = Path::new(pattern);
+        if !path.is_absolute() {
+            return problem(format!("“{pattern}” is not an absolute path: start with one of {}.", self.words()));
+        }
+        if path.components().any(|part| part == Component::ParentDir) {
+            return problem("A pattern cannot hold “..”: write the folder itself.".to_owned());
+        }
+        if let Err(error) = glob::Pattern::new(pattern) {
+            let position = pattern.get(..error.pos).map_or(0, |before| before.chars().count());
+            let message = format!("The pattern is not understood here: {}.", error.msg);
+            return Err(Problem::new("pattern", message).at(position, position + 1));
+        }
+        let fixed: PathBuf = path
+            .components()
+            .take_while(|part| !part.as_os_str().to_string_lossy().contains(['*', '?', '[']))
+            .collect();
+        let inside = |root: &Path| fixed.starts_with(root);
+        if !self.allowed.iter().any(|(named, real)| inside(named) || inside(real)) {
+            return problem(format!("“{pattern}” lies outside of the allowed folders: {}.", self.words()));
+        }
+        Ok(())
+    }
+
+    fn words(&self) -> String {
+        let folders: Vec<_> = self.allowed.iter().map(|(named, _)| named.display().to_string()).collect();
+        if folders.is_empty() { "(none is configured)".to_owned() } else { folders.join(", ") }
+    }
+
+    /// Returns the files that match, by path.
+    pub(crate) fn matching(&self, pattern: &str, limit: usize) -> Result<Vec<FoundFile>> {
+        self.check(pattern).map_err(|problem| Failure::new(problem.message))?;
+        let options = glob::MatchOptions {
+            case_sensitive: true,
+            require_literal_separator: true,
+            require_literal_leading_dot: true,
+        };
+        let walk = glob::glob_with(pattern, options)
+            .map_err(|error| Failure::new(format!("The pattern “{pattern}” is not understood.")).detail(error))?;
+        let mut files = Vec::new();
+        for entry in walk {
+            let path = entry.map_err(|error| {
+                Failure::new(format!("The folder {} cannot be read.", error.path().display())).detail(error.error())
+            })?;
+            if fs::metadata(&path).is_ok_and(|metadata| metadata.is_dir()) {
+                continue;
+            }
+            let Some(text) = path.to_str() else {
+                return Err(Failure::new(format!("The file name “{}” is not valid UTF-8.", path.display()))
+                    .hint("Rename the file."));
+            };
+            let (_, metadata) = self.open(&path)?;
+            files.push(FoundFile { path: text.to_owned(), size: metadata.len(), modified_ms: modified_ms(&metadata) });
+            if files.len() > limit {
+                return Err(Failure::new(format!("The pattern “{pattern}” matches more than {limit} files."))
+                    .hint("Narrow the pattern, for example by the date of the execution."));
+            }
+        }
+        files.sort_by(|a, b| a.path.cmp(&b.path));
+        Ok(files)
+    }
+
+    /// Returns where an uploaded file lies.
+    pub(crate) fn upload(&self, id: UploadId) -> PathBuf {
+        self.uploads.join(id.to_string())
+    }
+
+    /// Opens a file of an allowed folder, or of the uploads, for reading.
+    ///
+    /// What decides is where the opened file really is, so neither a symbolic link nor a folder that is swapped at the right
+    /// moment leads out. A named pipe is not waited for, and only a regular file is read.
+    pub(crate) fn open(&self, path: &Path) -> Result<(File, fs::Metadata)> {
+        let missing = |error: io::Error| match error.kind() {
+            io::ErrorKind::NotFound => Failure::new(format!("The file {} does not exist.", path.display())),
+            io::ErrorKind::PermissionDenied => {
+                Failure::new(format!("FlowForge may not read the file {}.", path.display()))
+                    .hint("Give the account that FlowForge runs under the right to read it.")
+            }
+            _ => Failure::new(format!("The file {} cannot be opened.", path.display())).detail(error),
+        };
+        let real = fs::canonicalize(path).map_err(missing)?;
+        self.check_inside(path, &real)?;
+        let mut options = OpenOptions::new();
+        options.read(true).custom_flags(libc::O_NOFOLLOW | libc::O_NONBLOCK | libc::O_CLOEXEC);
+        let file = options.open(&real).map_err(missing)?;
+        if let Ok(opened) = fs::read_link(format!("/proc/self/fd/{}", file.as_raw_fd())) {
+            self.check_inside(path, &opened)?;
+        }
+        let metadata = file.metadata().map_err(missing)?;
+        if !metadata.is_file() {
+            return Err(Failure::new(format!("{} is not a regular file.", path.display())));
+        }
+        Ok((file, metadata))
+    }
+
+    fn check_inside(&self, path: &Path, real: &Path) -> Result<()> {
+        let uploads = fs::canonicalize(&self.uploads);
+        if self.allowed.iter().any(|(_, root)| real.starts_with(root))
+            || uploads.is_ok_and(|uploads| real.starts_with(uploads))
+        {
+            return Ok(());
+        }
+        Err(Failure::new(format!("The file {} leads out of the allowed folders.", path.display()))
+            .hint("Put the file itself into an allowed folder, not a link to it."))
+    }
+}
+
+/// Returns when a file was last changed, in milliseconds since 1970.
+pub(crate) fn modified_ms(metadata: &fs::Metadata) -> i64 {
+    let since = metadata.modified().ok().and_then(|instant| instant.duration_since(UNIX_EPOCH).ok());
+    since.and_then(|since| i64::try_from(since.as_millis()).ok()).unwrap_or_default()
+}
