@@ -157,6 +157,17 @@ pub struct Dataset {
     pub updated_at: DateTime<Utc>,
 }
 
+/// A dataset with what it was made from and what was made from it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DatasetDetail {
+    /// The dataset.
+    pub dataset: Dataset,
+    /// The tables it was made from.
+    pub inputs: Vec<Dataset>,
+    /// The tables that were made from it.
+    pub outputs: Vec<Dataset>,
+}
+
 /// The job that writes a table.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
 pub struct ProducedBy {

@@ -244,6 +244,44 @@ pub struct LogLine {
     pub message: String,
 }
 
+/// An execution with everything that its page shows.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ExecutionDetail {
+    /// The execution.
+    pub execution: Execution,
+    /// All attempts at its jobs, by place, then by attempt.
+    pub jobs: Vec<JobExecution>,
+    /// The median duration of the workflow's last executions that succeeded, in milliseconds.
+    pub usual_ms: Option<i64>,
+    /// The lines around the first error, for one that failed.
+    pub around_error: Vec<LogLine>,
+    /// Whom to write to about it, where the workflow says so.
+    pub contact: String,
+}
+
+/// Lines of a log.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct LogLines {
+    /// The lines, in order.
+    pub lines: Vec<LogLine>,
+    /// How many lines match in all.
+    pub total: i64,
+}
+
+/// Which lines of a log are wanted.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct LogFilter {
+    /// Only lines after this number.
+    pub after: i64,
+    /// Only lines that matter at least this much.
+    pub level: Option<LogLevel>,
+    /// Only lines of this job attempt.
+    pub job_execution_id: Option<JobExecutionId>,
+    /// Only lines that hold this text.
+    pub text: String,
+}
+
 /// Why a job failed.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize, thiserror::Error)]
 #[error("{message}")]

@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{JobId, WorkflowId};
+use crate::{
+    ids::{JobId, WorkflowId},
+    template::Template,
+};
 
 /// The columns of a source: types, keys, changes.
 mod column;
@@ -48,6 +51,30 @@ pub enum JobSpec {
     File(Box<FileJob>),
     /// Builds a gold table by SQL over what is there.
     Sql(GoldSpec),
+}
+
+impl JobSpec {
+    /// Returns the names of the parameters that the job's path and SQL use, each once.
+    pub fn parameters(&self) -> Vec<String> {
+        let (location, gold) = match self {
+            Self::File(file) => (Some(&file.source.location), file.gold.as_ref()),
+            Self::Sql(gold) => (None, Some(gold)),
+        };
+        let pattern = match location {
+            Some(Location::Pattern { pattern }) => Some(pattern),
+            _ => None,
+        };
+        let mut names = Vec::new();
+        for text in pattern.into_iter().chain(gold.map(|gold| &gold.sql)) {
+            let Ok(template) = Template::parse(text) else { continue };
+            for name in template.parameters() {
+                if !names.iter().any(|known| known == name) {
+                    names.push(name.to_owned());
+                }
+            }
+        }
+        names
+    }
 }
 
 /// Reads files into bronze, and on into silver and gold.

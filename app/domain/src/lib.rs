@@ -16,6 +16,8 @@ pub mod entry;
 pub mod execution;
 /// Values as people read them.
 pub mod format;
+/// What the home page shows.
+pub mod home;
 /// One identifier type per table.
 pub mod ids;
 /// Jobs: the steps of a workflow.
@@ -34,3 +36,5 @@ pub mod template;
 pub mod trigger;
 /// Workflows, with what people say about them.
 pub mod workflow;
+/// The settings of the whole installation.
+pub mod workspace;

@@ -330,6 +330,17 @@ pub struct RecentExecution {
     pub queued_at: DateTime<Utc>,
 }
 
+/// What deleting a workflow would mean.
+#[derive(Clone, Debug, Default, Eq, PartialEq, Serialize, Deserialize)]
+pub struct Consequences {
+    /// The triggers that would no longer fire, by name.
+    pub triggers: Vec<String>,
+    /// The number of jobs that could no longer run.
+    pub jobs: usize,
+    /// The number of executions that wait or run and would be cancelled.
+    pub active_executions: i64,
+}
+
 choices! {
     /// What a workflow is doing, for the filter of the list.
     pub enum WorkflowState {

@@ -71,6 +71,19 @@ impl Store {
     }
 }
 
+impl Store {
+    /// Returns who did something to a thing last, and when.
+    pub async fn last_actor(&self, entity: &str, id: i64) -> Result<Option<(String, DateTime<Utc>)>> {
+        Ok(sqlx::query_as(
+            "select actor_name, at from audit_log where entity = $1 and entity_id = $2 order by id desc limit 1",
+        )
+        .bind(entity)
+        .bind(id)
+        .fetch_optional(&self.pool)
+        .await?)
+    }
+}
+
 impl Tx {
     /// Writes a line of the audit log. `before` and `after` hold the fields that changed.
     #[expect(clippy::too_many_arguments, reason = "they are the columns of one line, each given at every call")]

@@ -311,6 +311,14 @@ impl Tx {
     }
 }
 
+impl Tx {
+    /// Removes all executions of a workflow, with their logs: for the sample workspace, which leaves nothing behind.
+    pub async fn delete_executions_of(&mut self, workflow: WorkflowId) -> Result<()> {
+        sqlx::query("delete from executions where workflow_id = $1").bind(workflow.0).execute(&mut *self.inner).await?;
+        self.notify(Topic::Execution, None).await
+    }
+}
+
 /// Returns how far back a quick range reaches; an unknown one reaches nothing.
 fn seconds(since: &str) -> Option<f64> {
     if since.is_empty() {

@@ -1,4 +1,5 @@
 use domain::{
+    dataset::TableRef,
     ids::{JobId, WorkflowId},
     job::{Job, JobSpec},
 };
@@ -54,6 +55,38 @@ impl Store {
             .fetch_one(&self.pool)
             .await?;
         Ok(row.into())
+    }
+}
+
+/// A job that writes a table.
+#[derive(Clone, Debug, FromRow)]
+pub struct TableWriter {
+    /// The job's name.
+    pub job_name: String,
+    /// Its workflow.
+    #[sqlx(try_from = "i64")]
+    pub workflow_id: WorkflowId,
+    /// That workflow's name.
+    pub workflow_name: String,
+}
+
+impl Store {
+    /// Returns a job other than `except` that writes a table, if there is one in a workflow that is not deleted.
+    pub async fn find_writer(&self, table: &TableRef, except: Option<JobId>) -> Result<Option<TableWriter>> {
+        Ok(sqlx::query_as(
+            "select j.name as job_name, w.id as workflow_id, w.name as workflow_name
+             from jobs j
+             join workflows w on w.id = j.workflow_id and w.deleted_at is null
+             where j.id is distinct from $3
+               and case when j.kind = 'sql' then $1 = 'gold' and j.spec ->> 'table' = $2 else j.spec #>> array[$1, 'table'] = $2 end
+             order by j.id
+             limit 1",
+        )
+        .bind(table.layer.to_string())
+        .bind(table.name.as_str())
+        .bind(except.map(|except| except.0))
+        .fetch_optional(&self.pool)
+        .await?)
     }
 }
 

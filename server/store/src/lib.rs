@@ -16,6 +16,8 @@ mod error;
 mod executions;
 /// Decisions of triggers.
 mod firings;
+/// What the home page asks.
+mod home;
 /// Which file went into which execution.
 mod ingested_files;
 /// Attempts at jobs.
@@ -59,6 +61,7 @@ pub use executions::{ExecutionPage, NewExecution};
 pub use firings::NewFiring;
 pub use ingested_files::IngestedFile;
 pub use job_executions::NewJobExecution;
+pub use jobs::TableWriter;
 pub use log::{LogPage, NewLogLine};
 pub use notify::{Change, Listener, Topic};
 pub use queue::{Claimed, Ending, Heartbeat};
@@ -66,7 +69,6 @@ pub use sessions::{NewSession, SessionUser};
 pub use ticks::{Decision, DueTrigger};
 pub use triggers::TriggerWrite;
 pub use uploads::Upload;
-pub use workspace::Workspace;
 
 /// The changes of schema that this version knows.
 pub static MIGRATOR: Migrator = sqlx::migrate!("./migrations");

@@ -102,6 +102,13 @@ impl Store {
         Ok(row.map(Workflow::from))
     }
 
+    /// Returns whether there is any workflow that is not deleted.
+    pub async fn has_workflows(&self) -> Result<bool> {
+        Ok(sqlx::query_scalar("select exists (select from workflows where deleted_at is null)")
+            .fetch_one(&self.pool)
+            .await?)
+    }
+
     /// Returns the workflows that were deleted and can still be restored, the last deleted first.
     pub async fn list_deleted_workflows(&self) -> Result<Vec<Workflow>> {
         let rows: Vec<WorkflowRow> =

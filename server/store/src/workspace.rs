@@ -1,21 +1,8 @@
 use chrono::{DateTime, Utc};
-use domain::workflow::Pause;
+use domain::{workflow::Pause, workspace::Workspace};
 use sqlx::FromRow;
 
 use crate::{Result, Store, Topic, Tx};
-
-/// The settings of the whole installation.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Workspace {
-    /// Its name, for the sign-in page and titles.
-    pub name: String,
-    /// The IANA zone that is shown to people whose own is not known.
-    pub timezone: String,
-    /// Whether, why and until when all triggers are paused.
-    pub pause: Option<Pause>,
-    /// When the sample workspace was loaded, if it ever was.
-    pub sample_loaded_at: Option<DateTime<Utc>>,
-}
 
 #[derive(FromRow)]
 struct WorkspaceRow {

@@ -232,6 +232,19 @@ impl JobDraft {
 }
 
 impl SourceDraft {
+    /// Returns the source, or everything that is wrong with it, for a look at it while the rest is not filled in.
+    ///
+    /// # Errors
+    ///
+    /// One problem for each field that does not hold.
+    pub fn check_alone(&self) -> Result<FileSource, Problems> {
+        let mut problems = Problems::default();
+        match self.check(&mut problems) {
+            Some(source) => problems.or(source),
+            None => Err(problems),
+        }
+    }
+
     fn check(&self, problems: &mut Problems) -> Option<FileSource> {
         let location = self.check_location(problems);
         let mut format = Format {

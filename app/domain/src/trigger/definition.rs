@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::{
     cron::{CronExpression, DstPolicy, HourClock},
-    schedule::Schedule,
+    schedule::{PlannedRun, Schedule},
     timezone::parse_timezone,
 };
 use crate::{
@@ -119,6 +119,15 @@ impl ScheduleSpec {
     }
 }
 
+/// What a schedule would do, before anybody saves it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SchedulePreview {
+    /// The sentence.
+    pub sentence: String,
+    /// The next runs.
+    pub next: Vec<PlannedRun>,
+}
+
 /// A trigger as typed.
 #[derive(Clone, Debug, Default, Eq, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -155,7 +164,10 @@ impl TriggerDraft {
         let mut problems = Problems::default();
         let trigger_type = check_choice(&mut problems, "trigger_type", &self.trigger_type, TriggerType::Scheduled);
         if trigger_type != TriggerType::Scheduled {
-            problems.add("trigger_type", format!("“{}” triggers cannot be made here; use {}.", trigger_type, TriggerType::Scheduled));
+            problems.add(
+                "trigger_type",
+                format!("“{}” triggers cannot be made here; use {}.", trigger_type, TriggerType::Scheduled),
+            );
         }
         let expression = check_cron(&mut problems, &self.cron_expression.0);
         let timezone = self.timezone.filled().unwrap_or("UTC");

@@ -192,7 +192,10 @@ mod tests {
         let missed = (FiringState::Missed, FiringReason::NothingRunning);
         assert_eq!(outcome(&decide(&schedule("0 * * * *"), &late)), [missed, missed]);
         late.now = at("2026-11-23T08:00:20Z");
-        assert_eq!(outcome(&decide(&schedule("0 * * * *"), &late)), [missed, (FiringState::Fired, FiringReason::OnTime)]);
+        assert_eq!(
+            outcome(&decide(&schedule("0 * * * *"), &late)),
+            [missed, (FiringState::Fired, FiringReason::OnTime)]
+        );
     }
 
     #[test]
@@ -221,14 +224,20 @@ mod tests {
     fn the_instant_that_a_person_left_out_is_skipped() {
         let mut left_out = state("2026-11-23T09:00:00Z", "2026-11-23T09:00:01Z");
         left_out.skip_next_at = Some(at("2026-11-23T09:00:00Z"));
-        assert_eq!(outcome(&decide(&schedule("0 * * * *"), &left_out)), [(FiringState::Skipped, FiringReason::SkippedByPerson)]);
+        assert_eq!(
+            outcome(&decide(&schedule("0 * * * *"), &left_out)),
+            [(FiringState::Skipped, FiringReason::SkippedByPerson)]
+        );
     }
 
     #[test]
     fn a_busy_workflow_is_skipped_or_queued_as_asked() {
         let mut busy = state("2026-11-23T09:00:00Z", "2026-11-23T09:00:01Z");
         busy.free_places = 0;
-        assert_eq!(outcome(&decide(&schedule("0 * * * *"), &busy)), [(FiringState::Skipped, FiringReason::StillRunning)]);
+        assert_eq!(
+            outcome(&decide(&schedule("0 * * * *"), &busy)),
+            [(FiringState::Skipped, FiringReason::StillRunning)]
+        );
         busy.overlap_policy = OverlapPolicy::Queue;
         assert_eq!(outcome(&decide(&schedule("0 * * * *"), &busy)), [(FiringState::Fired, FiringReason::OnTime)]);
     }

@@ -21,7 +21,7 @@ const MAX_LENGTH: usize = 64;
 
 /// Names in the database that are abbreviations or old POSIX rules, with a place that has kept such a time.
 ///
-/// They are refused because they hide what happens in summer: `EST` never changes, `EST5EDT` does.
+/// They are refused because they hide what happens in summer: `EST` has none, `EST5EDT` has.
 const OLD_NAMES: [(&str, &str); 11] = [
     ("CET", "Europe/Brussels"),
     ("CST6CDT", "America/Chicago"),
@@ -50,7 +50,7 @@ pub fn parse_timezone(text: &str) -> Result<Tz, Problem> {
     }
     let old = OLD_NAMES.iter().find(|(name, _)| name.eq_ignore_ascii_case(text));
     if let Some((name, place)) = old {
-        let message = format!("“{name}” does not say what happens in summer. Choose a place, such as {place}.");
+        let message = format!("“{name}” is an old name without a place. Choose a place, such as {place}.");
         return Err(Problem::new("", message).at(0, name.len()).fixed_by(*place));
     }
     text.parse().map_err(|_| advise(text))

@@ -1,10 +1,11 @@
-use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, Datelike, Days, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
 
 use super::{
     CronExpression, DstPolicy,
     local::{local_time, offset, start_of},
     occurrences::{EARLIEST, LATEST},
+    stepper::{FIRST_YEAR, LAST_YEAR},
 };
 
 /// What a schedule does on one local date.
@@ -105,11 +106,12 @@ impl CronExpression {
 
     /// Returns how many runs a date has on which the clocks are left alone.
     pub(super) fn runs_on_plain_day(&self, date: NaiveDate) -> u32 {
-        if self.matches_date(date) { self.runs_per_day() } else { 0 }
+        let has_runs = (FIRST_YEAR..=LAST_YEAR).contains(&date.year()) && self.matches_date(date);
+        if has_runs { self.runs_per_day() } else { 0 }
     }
 
     /// Returns how many runs each selected day has.
-    pub(super) fn runs_per_day(&self) -> u32 {
+    fn runs_per_day(&self) -> u32 {
         self.fields().minutes.len() * self.fields().hours.len()
     }
 

@@ -53,7 +53,9 @@ fn parse_item(field: Field, item: Part<'_>, parsed: &mut ParsedField) -> Result<
         }
         return Ok(None);
     }
-    if item.text.starts_with(['H', 'h']) && item.text[1..].starts_with(['(', '/']) || item.text.eq_ignore_ascii_case("H") {
+    if item.text.starts_with(['H', 'h']) && item.text[1..].starts_with(['(', '/'])
+        || item.text.eq_ignore_ascii_case("H")
+    {
         return Err(hashed(field, item));
     }
     let (base, step) = match item.split_once('/') {
@@ -148,8 +150,7 @@ fn wrapped(field: Field, from: Part<'_>, first: u32, last: u32) -> String {
 
 /// Refuses `H`, `H/15` and `H(0-29)/10`.
 fn hashed(field: Field, item: Part<'_>) -> Refusal {
-    let refusal =
-        Refusal::new(item.span(), "“H” is Jenkins style. Write the value you want; jitter spreads the runs.");
+    let refusal = Refusal::new(item.span(), "“H” is Jenkins style. Write the value you want; jitter spreads the runs.");
     let inside = item.text[1..].strip_prefix('(').and_then(|rest| rest.split_once(')'));
     match inside {
         Some((range, step)) if step.starts_with('/') => refusal.replaced_by(format!("{range}{step}")),

@@ -5,8 +5,11 @@ use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, Time
 use super::{day_rule::Month, field::Field, fields::Fields, set::Set};
 use crate::problem::Problem;
 
+/// The first year that the `cron` crate knows.
+pub(super) const FIRST_YEAR: i32 = 1970;
+
 /// The last year that the `cron` crate knows.
-const LAST_YEAR: i32 = 2100;
+pub(super) const LAST_YEAR: i32 = 2100;
 
 /// Walks from one matching local time to the next, as if clocks never changed.
 ///
@@ -95,7 +98,7 @@ fn next_ruled(schedule: &cron::Schedule, fields: &Fields, local: NaiveDateTime) 
 /// Returns the last time before `local` on a day that a rule picks.
 fn previous_ruled(schedule: &cron::Schedule, fields: &Fields, local: NaiveDateTime) -> Option<NaiveDateTime> {
     let mut end = local.date();
-    while end.year() >= 1970 {
+    while end.year() >= FIRST_YEAR {
         for day in ruled_days(fields, end).up_to(end.day()).iter().rev() {
             let date = end.with_day(day)?;
             let midnight_after = date.checked_add_days(Days::new(1))?.and_time(NaiveTime::MIN);

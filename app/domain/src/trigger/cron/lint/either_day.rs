@@ -22,8 +22,7 @@ pub(super) fn either_day(expression: &CronExpression, context: &LintContext) -> 
     let (days, weekdays) = (days(fields), weekdays(fields));
     let mut message = format!("Cron means either: it runs {days} and {weekdays} ({runs} in {year}).");
     if [Field::Day, Field::Weekday].into_iter().any(|field| fields.text(field).starts_with('*')) {
-        // Vixie cron decides by the first character, and so do its descendants.
-        message.push_str(" Crons that take every field with * for a star ask for both.");
+        message.push_str(" Vixie cron asks for both when one of them starts with *.");
     }
     let only_days = format!("Only {}", bare(day_phrase(fields).trim_end_matches(" of the month")));
     let only_weekdays = format!("Only {}", bare(&weekday_phrase(fields)));

@@ -7,35 +7,35 @@ const FREQUENT: i64 = 30 * 24 * 12;
 
 /// Says how short the last gap of each hour is.
 pub(super) fn uneven_minutes(expression: &CronExpression, _: &LintContext) -> Option<Lint> {
-    let (step, first, last, gap) = last_gap(expression, Field::Minute, 60)?;
+    let (first, last, gap) = last_gap(expression, Field::Minute, 60)?;
     let hours = expression.fields().hours;
     // Without two hours in a row there is no gap between them.
     if !hours.iter().any(|hour| hours.contains((hour + 1) % 24)) {
         return None;
     }
     let gap = counted(gap.into(), "minute", "minutes");
-    let message = format!("Last gap of each hour is {gap}, not {step} (…:{last:02} → :{first:02}).");
+    let message = format!("Last gap of each hour is {gap} (…:{last:02} → :{first:02}).");
     Some(Lint::new(LintCode::UnevenMinutes, message))
 }
 
 /// Says how short the last gap of each day is.
 pub(super) fn uneven_hours(expression: &CronExpression, context: &LintContext) -> Option<Lint> {
-    let (step, first, last, gap) = last_gap(expression, Field::Hour, 24)?;
+    let (first, last, gap) = last_gap(expression, Field::Hour, 24)?;
     let minutes = expression.fields().minutes;
     let minute = minutes.first().filter(|_| minutes.len() == 1).unwrap_or(0);
     let gap = counted(gap.into(), "hour", "hours");
     let [last, first] = [last, first].map(|hour| context.clock.time(hour, minute));
-    let message = format!("Last gap of each day is {gap}, not {step} ({last} → {first}).");
+    let message = format!("Last gap of each day is {gap} ({last} → {first}).");
     Some(Lint::new(LintCode::UnevenHours, message))
 }
 
-/// Returns step, first and last value, and the gap over the end of the cycle, of a step that only its end stops.
-fn last_gap(expression: &CronExpression, field: Field, cycle: u32) -> Option<(u32, u32, u32, u32)> {
+/// Returns the first and last value, and the gap over the end of the cycle, of a step that only its end stops.
+fn last_gap(expression: &CronExpression, field: Field, cycle: u32) -> Option<(u32, u32, u32)> {
     let Step { step, last: limit, .. } = expression.fields().step(field)?;
     let values = expression.fields().set(field);
     let (first, last) = (values.first()?, values.last()?);
     let gap = first + cycle - last;
-    (limit == field.last() && first < step && gap != step && values.len() > 1).then_some((step, first, last, gap))
+    (limit == field.last() && first < step && gap != step && values.len() > 1).then_some((first, last, gap))
 }
 
 /// Points out `* 2 * * *`, which people write for once at two.

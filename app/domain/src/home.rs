@@ -1,0 +1,78 @@
+//! What the home page shows.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    dataset::Dataset,
+    execution::Execution,
+    ids::{TriggerId, WorkflowId},
+    workflow::Pause,
+};
+
+/// What is running, what failed, what comes next.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Home {
+    /// How many executions run.
+    pub running: i64,
+    /// How many wait for a worker.
+    pub queued: i64,
+    /// How many planned starts there are within the hour.
+    pub starting_soon: i64,
+    /// Executions that run or wait, and the last that ended, newest first.
+    pub recent: Vec<Execution>,
+    /// The last failure of each workflow that has not succeeded since, newest first.
+    pub failures: Vec<Execution>,
+    /// Silver tables that have set rows aside.
+    pub quarantines: Vec<Dataset>,
+    /// The next planned starts, soonest first.
+    pub planned: Vec<PlannedStart>,
+    /// Gold tables, the last written first.
+    pub gold: Vec<Dataset>,
+    /// What a newcomer may want to do; `None` once the person has closed it.
+    pub checklist: Option<Checklist>,
+    /// Whether, why and until when all triggers are paused.
+    pub pause: Option<Pause>,
+    /// Whether there is any workflow.
+    pub has_workflows: bool,
+}
+
+/// A start that a schedule has planned.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PlannedStart {
+    /// The trigger.
+    pub trigger_id: TriggerId,
+    /// Its name.
+    pub trigger_name: String,
+    /// The workflow it starts.
+    pub workflow_id: WorkflowId,
+    /// That workflow's name.
+    pub workflow_name: String,
+    /// The planned instant.
+    pub at: DateTime<Utc>,
+}
+
+/// What a newcomer may want to do. Each step ticks itself when it has really happened.
+#[derive(Clone, Debug, Default, Eq, PartialEq, Serialize, Deserialize)]
+pub struct Checklist {
+    /// An execution was started by hand.
+    pub ran_workflow: bool,
+    /// An execution to look at, for the link of the first step: the sample's first workflow, else any.
+    pub workflow_to_run: Option<(WorkflowId, String)>,
+    /// Somebody made a workflow that is not a sample.
+    pub made_workflow: bool,
+    /// Somebody made or changed a job.
+    pub made_job: bool,
+    /// Somebody made a schedule.
+    pub made_schedule: bool,
+    /// A password was chosen.
+    pub chose_password: bool,
+}
+
+impl Checklist {
+    /// Returns how many steps are done, and how many there are.
+    pub fn progress(&self) -> (usize, usize) {
+        let steps = [self.ran_workflow, self.made_workflow, self.made_job, self.made_schedule, self.chose_password];
+        (steps.iter().filter(|&&done| done).count(), steps.len())
+    }
+}

@@ -1,0 +1,198 @@
+use std::collections::BTreeMap;
+
+use domain::{
+    execution::{Execution, ExecutionDetail, ExecutionFilter, LogFilter, LogLines, Status, StatusCounts},
+    ids::{ExecutionId, WorkflowId},
+    page::Page,
+    person::{Actor, Permission},
+};
+use serde_json::{Map, Value, json};
+use store::{ExecutionPage, LogPage, NewExecution, Store};
+
+use crate::{
+    Error, Result,
+    error::{OrMissing, must},
+    workflows::{Workflows, missing},
+};
+
+/// How many lines of a log one answer holds at the most.
+pub const LOG_LINES: i64 = 5000;
+
+/// How many lines around the first error are shown at the head of a failed execution.
+const LINES_AROUND_ERROR: (i64, i64) = (6, 6);
+
+/// Executions: starting, watching, ending them.
+#[derive(Clone, Debug)]
+pub struct Executions {
+    pub(crate) store: Store,
+    pub(crate) workflows: Workflows,
+}
+
+impl Executions {
+    /// Starts a workflow by hand. The same key again returns the execution that it started the first time.
+    pub async fn start_execution(
+        &self,
+        actor: &Actor,
+        workflow: WorkflowId,
+        parameters: &Map<String, Value>,
+        key: Option<&str>,
+    ) -> Result<(ExecutionId, bool)> {
+        must(actor, Permission::Run)?;
+        let key = key.map(str::trim).filter(|key| !key.is_empty());
+        if key.is_some_and(|key| key.len() > 200 || key.contains('\0')) {
+            return Err(domain::problem::Problems::of(
+                "idempotency_key",
+                "An idempotency key has at most 200 characters.",
+            )
+            .into());
+        }
+        let name = self.workflows.load_workflow(actor, workflow).await?.spec.name;
+        let timezone = self.store.load_workspace().await?.timezone;
+        let new = NewExecution {
+            workflow_id: workflow,
+            trigger_id: None,
+            triggered_by: &actor.name,
+            user_id: actor.user_id,
+            timezone: &timezone,
+            parameters,
+            idempotency_key: key,
+        };
+        let mut tx = self.store.begin().await?;
+        let (id, is_new) = tx.insert_execution(&new).await.or_missing(|| missing(workflow))?;
+        if is_new {
+            let after = (!parameters.is_empty()).then(|| json!({"parameters": parameters}));
+            tx.record(actor, "started", "execution", Some(id.0), &name, None, after).await?;
+        }
+        tx.commit().await?;
+        self.workflows.forget();
+        Ok((id, is_new))
+    }
+
+    /// Returns a page of the executions that are wanted, newest first.
+    pub async fn list_executions(
+        &self,
+        actor: &Actor,
+        filter: &ExecutionFilter,
+        limit: i64,
+    ) -> Result<Page<Execution>> {
+        must(actor, Permission::Read)?;
+        let page = match (filter.before.parse(), filter.after.parse()) {
+            (Ok(before), _) => ExecutionPage::Before(before),
+            (_, Ok(after)) => ExecutionPage::After(after),
+            _ => ExecutionPage::Newest,
+        };
+        Ok(self.store.list_executions(filter, page, limit.clamp(1, 200)).await?)
+    }
+
+    /// Returns how many executions wait and run now, and how many failed in the last 24 hours.
+    pub async fn count_statuses(&self, actor: &Actor) -> Result<StatusCounts> {
+        must(actor, Permission::Read)?;
+        Ok(self.store.count_statuses().await?)
+    }
+
+    /// Returns an execution.
+    pub async fn load_execution(&self, actor: &Actor, id: ExecutionId) -> Result<Execution> {
+        must(actor, Permission::Read)?;
+        match self.store.load_execution(id).await {
+            Err(store::StoreError::NotFound) => {
+                let newest = self.store.newest_execution().await?;
+                Err(Error::NotFound(format!("#{id} does not exist, or was removed. The highest number is #{newest}.")))
+            }
+            other => Ok(other?),
+        }
+    }
+
+    /// Returns an execution with everything that its page shows.
+    pub async fn load_execution_detail(&self, actor: &Actor, id: ExecutionId) -> Result<ExecutionDetail> {
+        let execution = self.load_execution(actor, id).await?;
+        let jobs = self.store.list_job_executions(id).await?;
+        let (mut usual_ms, mut contact) = (None, String::new());
+        if let Some(workflow) = execution.workflow_id {
+            usual_ms = self.store.usual_duration(workflow).await?;
+            contact = self.store.load_workflow(workflow).await?.spec.notification_email;
+        }
+        let mut around_error = Vec::new();
+        if execution.status == Status::Failed
+            && let Some(line) = self.store.first_error_line(id).await?
+        {
+            around_error =
+                self.store.list_log_range(id, line - LINES_AROUND_ERROR.0, line + LINES_AROUND_ERROR.1).await?;
+        }
+        Ok(ExecutionDetail { execution, jobs, usual_ms, around_error, contact })
+    }
+
+    /// Returns lines of an execution's log, at most [`LOG_LINES`].
+    pub async fn list_log(&self, actor: &Actor, id: ExecutionId, filter: &LogFilter) -> Result<LogLines> {
+        self.load_execution(actor, id).await?;
+        let page = LogPage {
+            after: filter.after,
+            level: filter.level,
+            job_execution_id: filter.job_execution_id,
+            text: Some(filter.text.trim().to_owned()).filter(|text| !text.is_empty()),
+        };
+        let (lines, total) = self.store.list_log(id, &page, LOG_LINES).await?;
+        Ok(LogLines { lines, total })
+    }
+
+    /// Asks an execution to stop: one that waits is cancelled at once, one that runs within a second.
+    pub async fn cancel_execution(&self, actor: &Actor, id: ExecutionId) -> Result<Execution> {
+        must(actor, Permission::Run)?;
+        let before = self.load_execution(actor, id).await?;
+        if before.status.is_final() {
+            return Err(Error::conflict("already_ended", format!("#{id} has ended already: {}.", before.status)));
+        }
+        let mut tx = self.store.begin().await?;
+        tx.cancel_execution(id, &actor.name).await?;
+        tx.record(actor, "cancelled", "execution", Some(id.0), &before.workflow_name, None, None).await?;
+        tx.commit().await?;
+        self.workflows.forget();
+        self.load_execution(actor, id).await
+    }
+
+    /// Puts an execution that failed or was cancelled back into the queue. It goes on from the job that failed, with the
+    /// same inputs; other parameters may be given.
+    pub async fn retry_execution(
+        &self,
+        actor: &Actor,
+        id: ExecutionId,
+        parameters: Option<&Map<String, Value>>,
+    ) -> Result<Execution> {
+        must(actor, Permission::Run)?;
+        let before = self.load_execution(actor, id).await?;
+        let Some(workflow) = before.workflow_id else {
+            return Err(Error::conflict(
+                "workflow_deleted",
+                format!("The workflow of #{id} was deleted, so it cannot be retried."),
+            ));
+        };
+        self.workflows.load_workflow(actor, workflow).await?;
+        let mut tx = self.store.begin().await?;
+        if !tx.retry_execution(id).await? {
+            return Err(Error::conflict(
+                "not_failed",
+                format!("#{id} is {}. Only what failed or was cancelled can be retried.", before.status),
+            ));
+        }
+        if let Some(parameters) = parameters {
+            tx.update_execution_parameters(id, parameters).await?;
+        }
+        let change = parameters.map(|parameters| json!({"parameters": parameters}));
+        tx.record(actor, "retried", "execution", Some(id.0), &before.workflow_name, None, change).await?;
+        tx.commit().await?;
+        self.workflows.forget();
+        self.load_execution(actor, id).await
+    }
+
+    /// Returns the last failure of each workflow that has not succeeded since, newest first.
+    pub async fn list_unresolved_failures(&self, actor: &Actor, limit: i64) -> Result<Vec<Execution>> {
+        must(actor, Permission::Read)?;
+        let failures = self.store.list_unresolved_failures(limit).await?;
+        let mut latest = BTreeMap::new();
+        for failure in failures {
+            latest.entry(failure.workflow_id).or_insert(failure);
+        }
+        let mut latest: Vec<_> = latest.into_values().collect();
+        latest.sort_by_key(|execution| std::cmp::Reverse(execution.id));
+        Ok(latest)
+    }
+}

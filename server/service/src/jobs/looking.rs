@@ -1,0 +1,115 @@
+use domain::{
+    ids::WorkflowId,
+    job::{ColumnsTrial, FileJob, FoundFile, JobDraft, JobSpec, SourceDraft, SourceSample, SqlCheck, SqlPreview},
+    person::{Actor, Permission},
+    problem::{Problem, Problems},
+};
+use serde_json::{Map, Value};
+
+use super::Jobs;
+use crate::{Result, error::must, ports::Values};
+
+/// How many rows a preview of SQL shows.
+const PREVIEW_ROWS: usize = 50;
+
+/// How many matching files are listed.
+const FILES_LISTED: usize = 50;
+
+impl Jobs {
+    /// Looks at the beginning of a source as it is typed, and suggests columns.
+    pub async fn sample_source(
+        &self,
+        actor: &Actor,
+        draft: &SourceDraft,
+        parameters: Map<String, Value>,
+    ) -> Result<SourceSample> {
+        must(actor, Permission::Edit)?;
+        let source = draft.check_alone().map_err(|problems| in_part("source", problems))?;
+        let values = self.values(parameters).await?;
+        Ok(self.lake.sample_source(source, values).await.map_err(|problem| in_field("source", problem))?)
+    }
+
+    /// Returns how many files a pattern matches for the next run, and the newest of them.
+    pub async fn find_files(
+        &self,
+        actor: &Actor,
+        pattern: &str,
+        parameters: Map<String, Value>,
+    ) -> Result<(usize, Vec<FoundFile>)> {
+        must(actor, Permission::Edit)?;
+        let values = self.values(parameters).await?;
+        let mut files = self
+            .lake
+            .find_files(pattern.to_owned(), values)
+            .await
+            .map_err(|problem| in_field("source.pattern", problem))?;
+        let count = files.len();
+        files.truncate(FILES_LISTED);
+        Ok((count, files))
+    }
+
+    /// Tells what the columns as they are typed would make of the beginning of the source.
+    pub async fn try_columns(
+        &self,
+        actor: &Actor,
+        draft: &JobDraft,
+        parameters: Map<String, Value>,
+    ) -> Result<ColumnsTrial> {
+        must(actor, Permission::Edit)?;
+        let file = file_of(draft)?;
+        let values = self.values(parameters).await?;
+        Ok(self.lake.try_columns(file, values).await.map_err(|problem| in_field("columns", problem))?)
+    }
+
+    /// Checks SQL as it is typed, without running it.
+    pub async fn check_sql(&self, actor: &Actor, sql: &str) -> Result<SqlCheck> {
+        must(actor, Permission::Edit)?;
+        Ok(self.lake.check_sql(sql.to_owned()).await.map_err(|problem| in_field("gold.sql", problem))?)
+    }
+
+    /// Runs SQL as it is typed for its first rows.
+    pub async fn preview_sql(&self, actor: &Actor, sql: &str, parameters: Map<String, Value>) -> Result<SqlPreview> {
+        must(actor, Permission::Edit)?;
+        let values = self.values(parameters).await?;
+        let preview = self.lake.preview_sql(sql.to_owned(), values, PREVIEW_ROWS).await;
+        Ok(preview.map_err(|problem| in_field("gold.sql", problem))?)
+    }
+
+    /// Returns the parameters that the jobs of a workflow use, each once.
+    pub async fn list_parameters(&self, actor: &Actor, workflow: WorkflowId) -> Result<Vec<String>> {
+        let mut names = Vec::new();
+        for job in self.list_jobs(actor, workflow).await?.iter().filter(|job| job.enabled) {
+            for name in job.spec.parameters() {
+                if !names.contains(&name) {
+                    names.push(name);
+                }
+            }
+        }
+        Ok(names)
+    }
+
+    /// Returns what templates can use in a look: now, in the workspace's zone.
+    async fn values(&self, parameters: Map<String, Value>) -> Result<Values> {
+        let scheduled_for = self.store.scheduler_now().await?;
+        let timezone = self.store.load_workspace().await?.timezone.parse().unwrap_or(chrono_tz::UTC);
+        Ok(Values { parameters, scheduled_for, timezone })
+    }
+}
+
+fn file_of(draft: &JobDraft) -> Result<FileJob> {
+    match draft.check()?.1 {
+        JobSpec::File(file) => Ok(*file),
+        JobSpec::Sql(_) => Err(Problems::of("kind", "A job of SQL has no columns to try.").into()),
+    }
+}
+
+fn in_part(part: &str, problems: Problems) -> Problems {
+    let mut all = Problems::default();
+    all.add_part(part, problems);
+    all
+}
+
+/// Puts a problem of the lake under a field of the form: the lake names a part of it, or nothing.
+fn in_field(field: &str, problem: Problem) -> Problems {
+    in_part(field, problem.into())
+}

@@ -1,0 +1,171 @@
+use domain::{
+    ids::WorkflowId,
+    page::Page,
+    person::{Actor, Permission},
+    workflow::{Pause, Workflow, WorkflowDraft, WorkflowFilter, WorkflowSummary},
+};
+use serde_json::json;
+use std::{sync::Arc, time::Duration};
+use store::{Store, StoreError, Tx};
+
+use crate::{
+    Error, Result,
+    change::changes,
+    error::{OrMissing, must},
+    recent::Recent,
+};
+
+/// Deleting with its consequences, and taking it back.
+mod deletion;
+/// Copies of workflows.
+mod duplication;
+
+/// Workflows: what people say about them, pausing, deleting, copying.
+#[derive(Clone, Debug)]
+pub struct Workflows {
+    pub(crate) store: Store,
+    pub(crate) lists: Arc<Recent<(WorkflowFilter, i64), Page<WorkflowSummary>>>,
+}
+
+impl Workflows {
+    pub(crate) fn new(store: Store) -> Self {
+        Self { store, lists: Arc::new(Recent::new(Duration::from_secs(2))) }
+    }
+
+    /// Forgets remembered lists; called when a workflow, a trigger or an execution has changed.
+    pub fn forget(&self) {
+        self.lists.clear();
+    }
+
+    /// Returns a page of the workflows that are wanted.
+    pub async fn list_workflows(
+        &self,
+        actor: &Actor,
+        filter: &WorkflowFilter,
+        limit: i64,
+    ) -> Result<Arc<Page<WorkflowSummary>>> {
+        must(actor, Permission::Read)?;
+        let key = (filter.clone(), limit.clamp(1, 200));
+        if let Some(known) = self.lists.get(&key) {
+            return Ok(known);
+        }
+        let page = self.store.list_workflows(filter, key.1).await?;
+        Ok(self.lists.insert(key, page))
+    }
+
+    /// Returns all teams and all tags, for filters and suggestions.
+    pub async fn list_workflow_labels(&self, actor: &Actor) -> Result<(Vec<String>, Vec<String>)> {
+        must(actor, Permission::Read)?;
+        Ok(self.store.list_workflow_labels().await?)
+    }
+
+    /// Returns a workflow that is not deleted.
+    pub async fn load_workflow(&self, actor: &Actor, id: WorkflowId) -> Result<Workflow> {
+        must(actor, Permission::Read)?;
+        let workflow = self.store.load_workflow(id).await.or_missing(|| missing(id))?;
+        match workflow.deleted_at {
+            None => Ok(workflow),
+            Some(_) => Err(Error::NotFound(format!(
+                "Workflow “{}” was deleted. It can be restored for a week.",
+                workflow.spec.name
+            ))),
+        }
+    }
+
+    /// Makes a workflow.
+    pub async fn create_workflow(&self, actor: &Actor, draft: &WorkflowDraft) -> Result<Workflow> {
+        self.create_workflow_in(actor, draft, false).await
+    }
+
+    pub(crate) async fn create_workflow_in(
+        &self,
+        actor: &Actor,
+        draft: &WorkflowDraft,
+        sample: bool,
+    ) -> Result<Workflow> {
+        must(actor, Permission::Edit)?;
+        let spec = draft.check()?;
+        let mut tx = self.store.begin().await?;
+        let id = tx.insert_workflow(&spec, sample, &actor.name).await?;
+        tx.record(actor, "created", "workflow", Some(id.0), &spec.name, None, Some(json!(spec))).await?;
+        self.commit(tx).await?;
+        Ok(self.store.load_workflow(id).await?)
+    }
+
+    /// Changes a workflow. The draft names the version it started from.
+    ///
+    /// # Errors
+    ///
+    /// A conflict `changed_meanwhile` when somebody else was faster: its details say who and when, and hold the draft
+    /// as it is now (`current`), so that nothing of either side is lost.
+    pub async fn save_workflow(&self, actor: &Actor, id: WorkflowId, draft: &WorkflowDraft) -> Result<Workflow> {
+        must(actor, Permission::Edit)?;
+        let spec = draft.check()?;
+        let mut tx = self.store.begin().await?;
+        let before = tx.lock_workflow(id).await.or_missing(|| missing(id))?;
+        let version = crate::version(&draft.version)?.unwrap_or(before.version);
+        match tx.update_workflow(id, version, &spec, &actor.name).await {
+            Err(StoreError::ChangedMeanwhile) => return Err(changed_meanwhile(&before)),
+            other => other?,
+        };
+        let (old, new) = changes(&json!(before.spec), &json!(spec));
+        tx.record(actor, "changed", "workflow", Some(id.0), &spec.name, old, new).await?;
+        self.commit(tx).await?;
+        Ok(self.store.load_workflow(id).await?)
+    }
+
+    /// Pauses a workflow's triggers. What runs is not touched, and starts by hand go on.
+    pub async fn pause_workflow(&self, actor: &Actor, id: WorkflowId, reason: &str) -> Result<Workflow> {
+        must(actor, Permission::Edit)?;
+        let reason = reason.trim();
+        if reason.is_empty() || reason.chars().count() > 300 {
+            let message = "Say why, in at most 300 characters: others will wonder, and so will you in a month.";
+            return Err(domain::problem::Problems::of("reason", message).into());
+        }
+        let mut tx = self.store.begin().await?;
+        let workflow = tx.lock_workflow(id).await.or_missing(|| missing(id))?;
+        let pause = Pause {
+            at: chrono::DateTime::UNIX_EPOCH,
+            by: actor.name.clone(),
+            reason: reason.to_owned(),
+            resume_at: None,
+        };
+        tx.update_workflow_pause(id, Some(&pause)).await?;
+        tx.record(actor, "paused", "workflow", Some(id.0), &workflow.spec.name, None, Some(json!({"reason": reason})))
+            .await?;
+        self.commit(tx).await?;
+        Ok(self.store.load_workflow(id).await?)
+    }
+
+    /// Lets a workflow's triggers go on. Nothing that was planned during the pause is made up for.
+    pub async fn resume_workflow(&self, actor: &Actor, id: WorkflowId) -> Result<Workflow> {
+        must(actor, Permission::Edit)?;
+        let mut tx = self.store.begin().await?;
+        let workflow = tx.lock_workflow(id).await.or_missing(|| missing(id))?;
+        tx.update_workflow_pause(id, None).await?;
+        tx.record(actor, "resumed", "workflow", Some(id.0), &workflow.spec.name, None, None).await?;
+        self.commit(tx).await?;
+        Ok(self.store.load_workflow(id).await?)
+    }
+
+    async fn commit(&self, tx: Tx) -> Result<()> {
+        tx.commit().await?;
+        self.forget();
+        Ok(())
+    }
+}
+
+fn changed_meanwhile(current: &Workflow) -> Error {
+    Error::Conflict {
+        code: "changed_meanwhile",
+        message: format!(
+            "{} has changed this workflow since you opened it. Yours is not saved yet, and nothing is lost.",
+            current.updated_by
+        ),
+        details: json!({"by": current.updated_by, "at": current.updated_at, "current": WorkflowDraft::from(current)}),
+    }
+}
+
+pub(crate) fn missing(id: WorkflowId) -> String {
+    format!("Workflow {id} does not exist, or was deleted.")
+}

@@ -1,0 +1,63 @@
+use domain::{
+    ids::WorkflowId,
+    person::{Actor, Permission},
+    workflow::{Consequences, Workflow},
+};
+use serde_json::json;
+
+use super::{Workflows, missing};
+use crate::{
+    Result,
+    error::{OrMissing, must},
+};
+
+impl Workflows {
+    /// Returns what deleting a workflow would mean.
+    pub async fn list_consequences(&self, actor: &Actor, id: WorkflowId) -> Result<Consequences> {
+        must(actor, Permission::Read)?;
+        self.load_workflow(actor, id).await?;
+        let triggers = self.store.list_triggers(id).await?.into_iter().map(|trigger| trigger.spec.name).collect();
+        let jobs = self.store.list_jobs(id).await?.len();
+        let active_executions = self.store.count_active_executions(id).await?;
+        Ok(Consequences { triggers, jobs, active_executions })
+    }
+
+    /// Deletes a workflow: its triggers stop firing, what waits or runs is cancelled. For a week it can be restored.
+    /// The tables it wrote stay.
+    pub async fn delete_workflow(&self, actor: &Actor, id: WorkflowId) -> Result<Workflow> {
+        must(actor, Permission::Edit)?;
+        let mut tx = self.store.begin().await?;
+        let workflow = tx.lock_workflow(id).await.or_missing(|| missing(id))?;
+        tx.cancel_executions_of(id, &actor.name).await?;
+        tx.delete_workflow(id, &actor.name).await?;
+        tx.record(actor, "deleted", "workflow", Some(id.0), &workflow.spec.name, Some(json!(workflow.spec)), None)
+            .await?;
+        self.commit(tx).await?;
+        Ok(workflow)
+    }
+
+    /// Takes a deletion back. Schedules go on with their next planned instant; nothing is made up for.
+    pub async fn restore_workflow(&self, actor: &Actor, id: WorkflowId) -> Result<Workflow> {
+        must(actor, Permission::Edit)?;
+        let mut tx = self.store.begin().await?;
+        tx.restore_workflow(id).await.or_missing(|| format!("Workflow {id} is not among the deleted ones."))?;
+        let now = tx.scheduler_now().await?;
+        for trigger in tx.lock_triggers(id).await? {
+            if trigger.spec.enabled
+                && let Ok(schedule) = trigger.spec.schedule.parse()
+            {
+                tx.update_next_run(id, trigger.id, schedule.next_after(now)).await?;
+            }
+        }
+        let workflow = tx.lock_workflow(id).await?;
+        tx.record(actor, "restored", "workflow", Some(id.0), &workflow.spec.name, None, None).await?;
+        self.commit(tx).await?;
+        Ok(workflow)
+    }
+
+    /// Returns the workflows that can be restored, the last deleted first.
+    pub async fn list_deleted_workflows(&self, actor: &Actor) -> Result<Vec<Workflow>> {
+        must(actor, Permission::Read)?;
+        Ok(self.store.list_deleted_workflows().await?)
+    }
+}
