@@ -85,6 +85,20 @@ impl From<store::StoreError> for Failure {
     }
 }
 
+impl From<service::Error> for Failure {
+    fn from(error: service::Error) -> Self {
+        use service::Error;
+        let exit = match &error {
+            Error::Invalid(_) => Exit::Usage,
+            Error::NotFound(_) => Exit::NotFound,
+            Error::Conflict { .. } => Exit::Conflict,
+            Error::Forbidden(_) | Error::Unauthorized(_) => Exit::NotAllowed,
+            Error::TooMany { .. } | Error::Unavailable(_) | Error::Internal(_) => Exit::Failed,
+        };
+        Self::new(exit, sentence(&error))
+    }
+}
+
 /// Returns an error with its causes as one sentence.
 fn sentence(error: &dyn std::error::Error) -> String {
     let mut text = error.to_string();
@@ -95,7 +109,10 @@ fn sentence(error: &dyn std::error::Error) -> String {
     }
     let mut letters = text.chars();
     match letters.next() {
-        Some(first) => first.to_uppercase().chain(letters).collect::<String>() + ".",
+        Some(first) => {
+            let whole: String = first.to_uppercase().chain(letters).collect();
+            if whole.ends_with('.') { whole } else { whole + "." }
+        }
         None => text,
     }
 }

@@ -68,7 +68,7 @@ pub const ALL: &[Key] = &[
         "allowed_roots",
         "FOLDER,…",
         "Folders that jobs may read files from",
-        "`files` in the data folder, and the samples",
+        "`files` and `samples` in the data folder",
     )),
     everywhere(key("data_dir", "FOLDER", "Folder for the embedded database, the lake and uploads", "./data")),
     everywhere(secret(key(
@@ -100,7 +100,6 @@ pub const ALL: &[Key] = &[
     )),
     key("public_url", "URL", "Address under which people reach FlowForge", "http:// and the listening address"),
     many(key("roles", "ROLE,…", "What this process does: web, scheduler, worker", "web,scheduler,worker")),
-    key("samples_dir", "FOLDER", "Folder with the sample data", "searched beside the program and the working folder"),
     key(
         "secure_cookies",
         "auto|yes|no",

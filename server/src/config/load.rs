@@ -16,7 +16,7 @@ use super::{
     logging::{self, LogFormat, Logging, Secret},
     problem::{ConfigError, ConfigProblem},
     running::{self, Role, Running},
-    storage::{Storage, shipped_folder},
+    storage::{Storage, shipped_site},
     values::{ByteSize, SecureCookies, duration, duration_text, listen_address},
     web::{Web, local_url, public_url},
 };
@@ -101,7 +101,7 @@ fn web(layers: &mut Layers<'_>) -> Web {
         session_lifetime: layers
             .one("session_lifetime", |text| duration(text).map(Lifetime), lifetime)
             .map(|lifetime| lifetime.0),
-        site_dir: layers.folder("site_dir", shipped_folder("site", "target/site")),
+        site_dir: layers.folder("site_dir", shipped_site()),
         listen,
     }
 }
@@ -110,11 +110,10 @@ fn storage(layers: &mut Layers<'_>) -> Storage {
     let usual = Path::new("data");
     let data_dir = layers.folder("data_dir", Some(std::path::absolute(usual).unwrap_or_else(|_| usual.to_owned())));
     let data_dir = data_dir.map(|folder| folder.unwrap_or_else(|| usual.to_owned()));
-    let samples_dir = layers.folder("samples_dir", shipped_folder("samples", "samples"));
-    let roots = [Some(data_dir.join("files")), samples_dir.value.clone()].into_iter().flatten().collect();
+    let roots = vec![data_dir.join("files"), data_dir.join("samples")];
     let allowed_roots = layers.many("allowed_roots", absolute, roots, |root| root.display().to_string());
     let upload_limit = layers.one("upload_limit", str::parse, ByteSize(4 << 30));
-    Storage { data_dir, allowed_roots, samples_dir, upload_limit }
+    Storage { data_dir, allowed_roots, upload_limit }
 }
 
 fn running(layers: &mut Layers<'_>) -> Running {

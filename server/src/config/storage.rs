@@ -12,8 +12,6 @@ pub struct Storage {
     pub data_dir: Setting<PathBuf>,
     /// The folders that jobs may read files from.
     pub allowed_roots: Setting<Vec<PathBuf>>,
-    /// The folder of the sample data, where one was set or found.
-    pub samples_dir: Setting<Option<PathBuf>>,
     /// The largest file that may be uploaded.
     pub upload_limit: Setting<ByteSize>,
 }
@@ -34,24 +32,26 @@ impl Storage {
         self.data_dir.join("lake")
     }
 
+    /// Returns the folder of the sample workspace's files.
+    pub fn samples(&self) -> PathBuf {
+        self.data_dir.join("samples")
+    }
+
     /// Returns the folder of what was uploaded.
     pub fn uploads(&self) -> PathBuf {
         self.data_dir.join("uploads")
     }
 }
 
-/// Finds a folder that comes with the program: beside it, where packages put it, or in a checkout.
-///
-/// `name` is its name; `in_checkout` is where it is below the top of the repository.
-pub(crate) fn shipped_folder(name: &str, in_checkout: &str) -> Option<PathBuf> {
+/// Finds the pages' scripts and styles: beside the program, where packages put them, or where `scripts/build-site` does.
+pub(crate) fn shipped_site() -> Option<PathBuf> {
     let mut candidates = Vec::new();
     if let Some(folder) = env::current_exe().ok().and_then(|program| program.parent().map(Path::to_owned)) {
-        candidates.push(folder.join(name));
+        candidates.push(folder.join("site"));
         // target/debug/flowforge and its target/site.
-        candidates.push(folder.join("..").join(name));
-        candidates.push(folder.join("../share/flowforge").join(name));
-        candidates.push(folder.join("../..").join(in_checkout));
+        candidates.push(folder.join("../site"));
+        candidates.push(folder.join("../share/flowforge/site"));
     }
-    candidates.push(PathBuf::from(in_checkout));
-    candidates.into_iter().find(|folder| folder.is_dir()).and_then(|folder| folder.canonicalize().ok())
+    candidates.push(PathBuf::from("target/site"));
+    candidates.into_iter().find(|folder| folder.join("pkg").is_dir()).and_then(|folder| folder.canonicalize().ok())
 }
