@@ -90,6 +90,8 @@ create table job_executions (
   execution_id bigint not null references executions on delete cascade,
   job_id bigint references jobs on delete set null,
   job_name text not null,
+  -- The job's version that was run: a retry reads the same files again unless the job was changed meanwhile.
+  job_version integer not null,
   position integer not null,
   attempt integer not null,
   status text not null default 'pending'

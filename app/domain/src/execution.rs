@@ -165,6 +165,8 @@ pub struct JobExecution {
     pub job_id: Option<JobId>,
     /// The job's name at the time.
     pub job_name: String,
+    /// The job's version at the time.
+    pub job_version: i32,
     /// Its place in the workflow at the time.
     pub position: i32,
     /// The attempt of the execution it belongs to, from 1.

@@ -1,1 +1,116 @@
-//!
+#![doc = include_str!("../README.md")]
+
+/// One attempt at one execution.
+mod attempt;
+/// Writes the end of attempts.
+mod completer;
+/// Takes executions from the queue.
+mod dispatcher;
+/// What the process holds at the moment.
+mod held;
+/// The log of an attempt: collected, then written in batches.
+mod log_writer;
+/// Extends leases.
+mod pulse;
+/// Puts back what lost its lease.
+mod rescuer;
+/// What does the jobs.
+mod runner;
+/// Removes what has had its time.
+mod sweeper;
+/// Decides about schedules that are due.
+mod ticker;
+/// Waking loops, and keeping them going.
+mod waking;
+/// What an attempt writes.
+mod writes;
+
+use std::{sync::Arc, time::Duration};
+
+use store::Store;
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+
+pub use runner::{JobRun, Runner, Watch};
+pub use sweeper::Upkeep;
+
+use crate::{held::Held, waking::Wakers};
+
+/// How the clockwork runs in this process.
+#[derive(Clone, Debug)]
+pub struct SchedulerConfig {
+    /// The name under which this process holds executions; must differ between processes.
+    pub worker: String,
+    /// How many executions this process runs at once; 0 runs none.
+    pub workers: usize,
+    /// Whether this process decides about schedules, rescues and sweeps.
+    pub ticks: bool,
+    /// How long an execution stays this process's without a sign of life.
+    pub lease: Duration,
+}
+
+impl SchedulerConfig {
+    /// Returns the usual configuration: schedules and two executions at once.
+    pub fn new(worker: impl Into<String>) -> Self {
+        Self { worker: worker.into(), workers: 2, ticks: true, lease: Duration::from_secs(30) }
+    }
+}
+
+/// What the loops share.
+#[derive(Clone)]
+pub(crate) struct Shared {
+    pub(crate) config: Arc<SchedulerConfig>,
+    pub(crate) store: Store,
+    pub(crate) runner: Arc<dyn Runner>,
+    pub(crate) upkeep: Arc<dyn Upkeep>,
+    pub(crate) held: Arc<Held>,
+    pub(crate) wakers: Arc<Wakers>,
+    /// Cancelled when the process stops: nothing new is begun.
+    pub(crate) stop: CancellationToken,
+}
+
+/// The running clockwork of this process.
+#[derive(Debug)]
+pub struct Scheduler {
+    loops: JoinSet<()>,
+    stop: CancellationToken,
+}
+
+impl Scheduler {
+    /// Starts the loops. `store` should have a pool of its own, so that pages cannot starve it.
+    pub fn start(config: SchedulerConfig, store: Store, runner: Arc<dyn Runner>, upkeep: Arc<dyn Upkeep>) -> Self {
+        let stop = CancellationToken::new();
+        let shared = Shared {
+            config: Arc::new(config),
+            store,
+            runner,
+            upkeep,
+            held: Arc::default(),
+            wakers: Arc::default(),
+            stop: stop.clone(),
+        };
+        let mut loops = JoinSet::new();
+        loops.spawn(waking::listen(shared.clone()));
+        if shared.config.ticks {
+            loops.spawn(ticker::run(shared.clone()));
+            loops.spawn(rescuer::run(shared.clone()));
+            loops.spawn(sweeper::run(shared.clone()));
+        }
+        if shared.config.workers > 0 {
+            loops.spawn(pulse::run(shared.clone()));
+            loops.spawn(dispatcher::run(shared));
+        }
+        Self { loops, stop }
+    }
+
+    /// Stops the loops: nothing new is begun, what runs is given a few seconds, then handed back. Takes at most about
+    /// 7 s.
+    pub async fn stop(mut self) {
+        self.stop.cancel();
+        while let Some(ended) = self.loops.join_next().await {
+            if let Err(error) = ended {
+                tracing::error!(%error, "A loop of the scheduler had broken");
+            }
+        }
+    }
+}

@@ -15,6 +15,8 @@ pub struct NewJobExecution<'a> {
     pub job_id: JobId,
     /// Its name.
     pub job_name: &'a str,
+    /// Its version.
+    pub job_version: i32,
     /// Its place in the workflow.
     pub position: i32,
     /// Why it will not be started, if so.
@@ -29,6 +31,7 @@ struct JobExecutionRow {
     execution_id: ExecutionId,
     job_id: Option<i64>,
     job_name: String,
+    job_version: i32,
     position: i32,
     attempt: i32,
     #[sqlx(try_from = "String")]
@@ -47,6 +50,7 @@ impl From<JobExecutionRow> for JobExecution {
             execution_id: row.execution_id,
             job_id: row.job_id.map(JobId),
             job_name: row.job_name,
+            job_version: row.job_version,
             position: row.position,
             attempt: row.attempt,
             status: row.status,
@@ -63,7 +67,7 @@ impl Store {
     /// Returns all attempts at the jobs of an execution, by place, then by attempt.
     pub async fn list_job_executions(&self, execution: ExecutionId) -> Result<Vec<JobExecution>> {
         let rows: Vec<JobExecutionRow> = sqlx::query_as(
-            "select id, execution_id, job_id, job_name, position, attempt, status, started_at, finished_at, error, hint, report
+            "select id, execution_id, job_id, job_name, job_version, position, attempt, status, started_at, finished_at, error, hint, report
              from job_executions where execution_id = $1 order by position, attempt",
         )
         .bind(execution.0)
@@ -95,23 +99,26 @@ impl Tx {
         attempt: i32,
         jobs: &[NewJobExecution<'_>],
     ) -> Result<Vec<JobExecutionId>> {
-        let (mut ids, mut names, mut positions, mut reasons) = (vec![], vec![], vec![], vec![]);
+        let (mut ids, mut names, mut versions, mut positions, mut reasons) = (vec![], vec![], vec![], vec![], vec![]);
         for job in jobs {
             ids.push(job.job_id.0);
             names.push(job.job_name.to_owned());
+            versions.push(job.job_version);
             positions.push(job.position);
             reasons.push(job.skipped.map(str::to_owned));
         }
         let mut rows: Vec<(i64, i32)> = sqlx::query_as(
-            "insert into job_executions (execution_id, attempt, job_id, job_name, position, status, error)
-             select $1, $2, j.job_id, j.job_name, j.position, case when j.reason is null then 'pending' else 'skipped' end, j.reason
-             from unnest($3::bigint[], $4::text[], $5::integer[], $6::text[]) as j (job_id, job_name, position, reason)
+            "insert into job_executions (execution_id, attempt, job_id, job_name, job_version, position, status, error)
+             select $1, $2, j.job_id, j.job_name, j.job_version, j.position, case when j.reason is null then 'pending' else 'skipped' end, j.reason
+             from unnest($3::bigint[], $4::text[], $5::integer[], $6::integer[], $7::text[])
+               as j (job_id, job_name, job_version, position, reason)
              returning id, position",
         )
         .bind(execution.0)
         .bind(attempt)
         .bind(ids)
         .bind(names)
+        .bind(versions)
         .bind(positions)
         .bind(reasons)
         .fetch_all(&mut *self.inner)

@@ -273,12 +273,13 @@ impl Tx {
         Ok(u64::try_from(ids.len()).unwrap_or(0))
     }
 
-    /// Puts an execution that failed or was cancelled back into the queue. Returns whether it was in such a state.
+    /// Puts an execution that failed or was cancelled back into the queue, at the place of its first start: the instant
+    /// of that start stays what templates see. Returns whether it was in such a state.
     pub async fn retry_execution(&mut self, id: ExecutionId) -> Result<bool> {
         let retried: Option<i64> = sqlx::query_scalar(
             "update executions
              set status = 'queued', finished_at = null, error = null, worker = null, lost_attempts = 0,
-               cancel_requested_at = null, cancel_requested_by = null, queued_at = scheduler_now()
+               cancel_requested_at = null, cancel_requested_by = null
              where id = $1 and status in ('failed', 'cancelled') and workflow_id is not null
              returning id",
         )

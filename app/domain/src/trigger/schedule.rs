@@ -72,9 +72,9 @@ impl Schedule {
             if !self.excluded_dates.contains(&date) {
                 return Some(next);
             }
-            // Straight on to the next date, which starts in the past where the clocks have gone back over midnight.
-            let next_date = start_of(date.checked_add_days(Days::new(1))?, self.timezone)?;
-            position = next.max(next_date - INSTANT);
+            // Straight on to the next date, unless the clocks may go back to another one before.
+            let midnight = start_of(date.checked_add_days(Days::new(1))?, self.timezone)?;
+            position = if self.has_same_offset(next, midnight) { next.max(midnight - INSTANT) } else { next };
         }
     }
 
@@ -93,10 +93,9 @@ impl Schedule {
             if !self.excluded_dates.contains(&date) {
                 return Some(previous);
             }
-            // Straight back to the start of the date, unless another date may lie between.
+            // Straight back to the start of the date, unless another one may lie between.
             let midnight = start_of(date, self.timezone)?;
-            let same_offset = offset_seconds(midnight, self.timezone) == offset_seconds(previous, self.timezone);
-            position = if same_offset { previous.min(midnight) } else { previous };
+            position = if self.has_same_offset(midnight, previous) { previous.min(midnight) } else { previous };
         }
     }
 
@@ -152,17 +151,23 @@ impl Schedule {
         self.expression.lint(&LintContext { from, timezone: self.timezone, policy: self.dst_policy, clock })
     }
 
-    /// Returns whether the schedule starts or ends on a date.
+    /// Returns whether the schedule starts or ends on a date or next to it.
+    ///
+    /// The neighbours count because clocks that go back over midnight return to the date before.
     fn is_limited_on(&self, date: NaiveDate) -> bool {
-        self.starts_at.is_some_and(|start| date <= self.date_of(start))
-            || self.ends_at.is_some_and(|end| date >= self.date_of(end))
+        let days_from = |limit| (date - self.date_of(limit)).num_days();
+        self.starts_at.is_some_and(|start| days_from(start) <= 1) || self.ends_at.is_some_and(|end| days_from(end) >= -1)
     }
 
     fn walked_on(&self, date: NaiveDate) -> u32 {
-        let next_date = date.checked_add_days(Days::new(1)).and_then(|next| start_of(next, self.timezone));
-        let Some((start, end)) = start_of(date, self.timezone).zip(next_date) else { return 0 };
-        let runs = self.between(start - INSTANT, end - INSTANT).filter(|at| self.date_of(*at) == date);
+        let Some(start) = start_of(date, self.timezone) else { return 0 };
+        let end = start.checked_add_signed(TimeDelta::days(2)).unwrap_or(start);
+        let runs = self.between(start - INSTANT, end).filter(|at| self.date_of(*at) == date);
         u32::try_from(runs.count()).unwrap_or(u32::MAX)
+    }
+
+    fn has_same_offset(&self, one: DateTime<Utc>, other: DateTime<Utc>) -> bool {
+        offset_seconds(one, self.timezone) == offset_seconds(other, self.timezone)
     }
 
     fn date_of(&self, at: DateTime<Utc>) -> NaiveDate {

@@ -1,0 +1,56 @@
+use std::time::Duration;
+
+use store::StoreError;
+use tokio::{sync::Mutex, task::JoinSet};
+
+use crate::{Shared, attempt, held::StopReason, waking::repeat};
+
+/// How long to sleep at the most: what was missed by notification is noticed after this time.
+const LONGEST_SLEEP: Duration = Duration::from_secs(5);
+
+/// How long running attempts are given when the process stops.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// How long handing back may take after that.
+const HAND_BACK: Duration = Duration::from_secs(2);
+
+/// Takes executions from the queue while this process has places, and sees each through.
+pub(crate) async fn run(shared: Shared) {
+    let attempts = Mutex::new(JoinSet::new());
+    repeat(&shared, "dispatcher", Some(&shared.wakers.dispatcher), || dispatch(&shared, &attempts)).await;
+    let mut attempts = attempts.into_inner();
+    drain(&mut attempts, PATIENCE).await;
+    shared.held.stop_all(StopReason::HandBack);
+    drain(&mut attempts, HAND_BACK).await;
+}
+
+async fn dispatch(shared: &Shared, attempts: &Mutex<JoinSet<()>>) -> Result<Duration, StoreError> {
+    let mut attempts = attempts.lock().await;
+    while attempts.try_join_next().is_some() {}
+    let free = shared.config.workers.saturating_sub(attempts.len());
+    if free == 0 {
+        // The attempt that ends wakes us.
+        return Ok(LONGEST_SLEEP);
+    }
+    let limit = i64::try_from(free).unwrap_or(i64::MAX);
+    let claimed =
+        shared.store.claim_executions(&shared.config.worker, shared.config.lease.as_secs_f64(), limit).await?;
+    let is_full = claimed.len() < free;
+    for execution in claimed {
+        // Noted before the task starts, so that the pulse knows of it from the first moment.
+        let cancel = shared.held.insert(execution.id, execution.attempt);
+        let shared = shared.clone();
+        attempts.spawn(async move {
+            attempt::run(&shared, execution, cancel).await;
+            shared.wakers.dispatcher.notify_one();
+        });
+    }
+    Ok(if is_full { LONGEST_SLEEP } else { Duration::ZERO })
+}
+
+async fn drain(attempts: &mut JoinSet<()>, patience: Duration) {
+    let all_ended = async { while attempts.join_next().await.is_some() {} };
+    if tokio::time::timeout(patience, all_ended).await.is_err() {
+        tracing::info!("{} executions have not ended in {} s", attempts.len(), patience.as_secs());
+    }
+}

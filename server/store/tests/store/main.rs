@@ -1,0 +1,10 @@
+//! The store on a real PostgreSQL: every test has a database of its own.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod executions;
+mod lists;
+mod queue;
+mod schema;
+mod support;
+mod ticks;
+mod workflows;
