@@ -14,6 +14,7 @@ use crate::{
     files::{TableWriter, Unclaimed},
     job::{Mark, Work},
     lake::{Change, Committed, Table, TableState, Transactions},
+    silver::Tap,
 };
 
 /// What a new or missing column means.
@@ -27,7 +28,7 @@ mod rows;
 
 use drift::Columns;
 use ledger::{Ledger, Source};
-use reading::read_sources;
+use reading::{Outlet, read_sources};
 pub(crate) use rows::{EXECUTION_ID, INGESTED_AT, RAGGED, ROW_NUMBER, SOURCE_FILE, is_audit_column};
 
 /// How often a commit is tried when other writers are faster.
@@ -38,16 +39,16 @@ const TRIES: usize = 20;
 pub(crate) struct Bronze {
     /// The version that holds this execution's rows; `None` if there was nothing new.
     pub(crate) version: Option<i64>,
+    /// Whether all of these rows went through the tap.
+    pub(crate) piped: bool,
 }
 
-/// Reads the job's files into its bronze table.
-pub(crate) async fn run_bronze(work: &Work, job: &FileJob) -> Result<Bronze> {
-    let name = TableRef { layer: Layer::Bronze, name: job.bronze.table.clone() };
-    let table = work.shared.lake.table(&name)?;
-    let place = work.progress.begin(name);
+/// Reads the job's files into its bronze table, and lets silver have the rows by the tap.
+pub(crate) async fn run_bronze(work: &Work, job: &FileJob, place: usize, mut tap: Option<Tap>) -> Result<Bronze> {
+    let table = work.shared.lake.table(&TableRef { layer: Layer::Bronze, name: job.bronze.table.clone() })?;
     let mark = Mark::new(&work.run, Layer::Bronze);
     for _ in 0..TRIES {
-        if let Some(bronze) = try_once(work, job, &table, place, &mark).await? {
+        if let Some(bronze) = try_once(work, job, &table, place, &mark, tap.take()).await? {
             return Ok(bronze);
         }
         work.progress
@@ -58,7 +59,14 @@ pub(crate) async fn run_bronze(work: &Work, job: &FileJob) -> Result<Bronze> {
 }
 
 /// Makes one attempt; `None` if what it rests on has changed so much that it must start over.
-async fn try_once(work: &Work, job: &FileJob, table: &Table, place: usize, mark: &Mark) -> Result<Option<Bronze>> {
+async fn try_once(
+    work: &Work,
+    job: &FileJob,
+    table: &Table,
+    place: usize,
+    mark: &Mark,
+    tap: Option<Tap>,
+) -> Result<Option<Bronze>> {
     let mut state = table.load(None).await?;
     let mut transactions = Transactions::default();
     if let Some(state) = &state {
@@ -70,7 +78,7 @@ async fn try_once(work: &Work, job: &FileJob, table: &Table, place: usize, mark:
                 work.progress.files(files);
             }
             work.end_as_before(place, earlier);
-            return Ok(Some(Bronze { version }));
+            return Ok(Some(Bronze { version, piped: false }));
         }
     }
     let ledger = Ledger::load(table, state.as_ref(), &transactions, job).await?;
@@ -87,7 +95,8 @@ async fn try_once(work: &Work, job: &FileJob, table: &Table, place: usize, mark:
         work.run.execution_id,
     );
     let columns = Columns::new(job, state.as_ref().map(|state| state.schema().as_ref()));
-    let read = read_sources(work, job, place, columns, sources, writer, state.is_none()).await?;
+    let outlet = Outlet { writer, tap };
+    let read = read_sources(work, job, place, columns, sources, outlet, state.is_none()).await?;
 
     let report = work.progress.of_layer(place);
     let mut report = report.ok_or_else(|| Failure::new("The report of bronze is gone."))?;
@@ -126,9 +135,9 @@ async fn try_once(work: &Work, job: &FileJob, table: &Table, place: usize, mark:
             rows_added: report.rows_read,
             rows_removed,
         };
-        if let Committed::At(version) = work.commit(place, table, state.as_ref(), change, &unclaimed).await? {
+        if let Committed::At(version) = work.commit(place, table, state.as_ref(), change, &[&unclaimed]).await? {
             work.progress.info(format!("{}: {} rows in version {version}.", table.label(), report.rows_read));
-            return Ok(Some(Bronze { version: Some(version) }));
+            return Ok(Some(Bronze { version: Some(version), piped: read.piped }));
         }
         // Somebody else was faster. What this commit rests on is looked at again.
         let newer = table.load_existing().await?;
@@ -155,5 +164,5 @@ fn nothing_new(work: &Work, job: &FileJob, place: usize, state: Option<&TableSta
     work.progress.warn(&note);
     work.progress.layer(place, |layer| layer.notes.push(note));
     work.progress.end(place, CommitOutcome::Nothing, state.map(TableState::version));
-    Bronze { version: None }
+    Bronze { version: None, piped: false }
 }

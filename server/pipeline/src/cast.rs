@@ -45,6 +45,17 @@ pub(crate) struct Misfit {
     pub(crate) value: Option<String>,
 }
 
+impl Misfit {
+    /// Returns what is the matter, as part of a sentence: `amount: “abc” is not a number`.
+    pub(crate) fn words(&self) -> String {
+        match (self.column.as_str(), &self.value) {
+            ("", _) => self.reason.clone(),
+            (column, Some(value)) => format!("{column}: “{value}” {}", self.reason),
+            (column, None) => format!("{column} {}", self.reason),
+        }
+    }
+}
+
 /// Reads the text of one column as its type.
 #[derive(Clone, Debug)]
 pub(crate) struct Caster {
@@ -56,6 +67,9 @@ pub(crate) struct Caster {
     dates: DateReader,
     timestamps: TimestampReader,
 }
+
+/// What is the matter with a required column that has nothing in it.
+const NO_VALUE: &str = "has no value, and one is required";
 
 /// Why a text is not a value of its type: what stands after the text in a sentence.
 type Reason = std::borrow::Cow<'static, str>;
@@ -171,7 +185,8 @@ impl Caster {
         let known: std::collections::HashSet<_> = misfits[from..].iter().map(|misfit| misfit.row).collect();
         for row in (0..array.len()).filter(|&row| array.is_null(row) && !known.contains(&row)) {
             let original = texts.is_valid(row).then(|| texts.value(row));
-            misfits.push(self.misfit(row, "is no value, and one is required".to_owned(), original));
+            let reason = if original.is_some() { "is no value, and one is required" } else { NO_VALUE };
+            misfits.push(self.misfit(row, reason.to_owned(), original));
         }
     }
 

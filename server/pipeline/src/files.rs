@@ -14,6 +14,6 @@ mod unclaimed;
 mod writer;
 
 pub(crate) use open_file::NewFile;
-pub(crate) use reader::{Scan, Unit};
+pub(crate) use reader::{Scan, fitted};
 pub(crate) use unclaimed::Unclaimed;
-pub(crate) use writer::{TableWriter, WriterOptions};
+pub(crate) use writer::{TableWriter, WriterOptions, bytes_of, file_prefix};

@@ -5,6 +5,7 @@ use std::{sync::Arc, time::Duration};
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use domain::{
+    dataset::{Layer, TableName, TableRef},
     execution::{CommitOutcome, FileReport, JobFailure, JobReport},
     ids::ExecutionId,
     job::{FileJob, Job, JobSpec},
@@ -18,6 +19,7 @@ use crate::{
     Pipeline, Shared, Watch,
     bronze::run_bronze,
     failure::{Failure, Result},
+    silver::run_silver,
     watch::Progress,
 };
 
@@ -128,7 +130,17 @@ async fn run_layers(work: &Work) -> Result<()> {
 }
 
 async fn run_file_job(work: &Work, job: &FileJob) -> Result<()> {
-    run_bronze(work, job).await?;
+    let begin = |layer, name: &TableName| work.progress.begin(TableRef { layer, name: name.clone() });
+    let bronze = begin(Layer::Bronze, &job.bronze.table);
+    match &job.silver {
+        None => {
+            run_bronze(work, job, bronze, None).await?;
+        }
+        Some(spec) => {
+            let silver = begin(Layer::Silver, &spec.table);
+            run_silver(work, job, spec, silver, async |tap| run_bronze(work, job, bronze, tap).await).await?;
+        }
+    }
     Ok(())
 }
 

@@ -14,10 +14,16 @@ mod failure;
 mod files;
 /// From a source through bronze and silver to gold.
 mod job;
+/// Tables in which a key identifies a row.
+mod keyed;
 /// Tables, their versions and commits.
 mod lake;
 /// The engine's own threads.
 mod runtime;
+/// Room on disk for what does not fit into memory.
+mod scratch;
+/// Typed, cleaned, of each key one row.
+mod silver;
 /// Which files there are, and how their bytes become rows of text.
 mod source;
 /// Values as text.
@@ -31,7 +37,20 @@ pub use job::{FailedJob, JobRun};
 pub use source::FoundFile;
 pub use watch::Watch;
 
-use crate::{failure::Result, files::WriterOptions, lake::Lake, runtime::EngineRuntime, source::Roots};
+use datafusion::execution::{
+    disk_manager::{DiskManagerBuilder, DiskManagerMode},
+    memory_pool::{FairSpillPool, MemoryConsumer, MemoryReservation},
+    runtime_env::{RuntimeEnv, RuntimeEnvBuilder},
+};
+
+use crate::{
+    failure::{Failure, Result},
+    files::WriterOptions,
+    lake::Lake,
+    runtime::EngineRuntime,
+    scratch::Scratch,
+    source::Roots,
+};
 
 /// The data engine.
 ///
@@ -48,6 +67,9 @@ pub(crate) struct Shared {
     pub(crate) lake: Lake,
     pub(crate) roots: Roots,
     pub(crate) runtime: EngineRuntime,
+    pub(crate) scratch: Scratch,
+    /// What queries run in; its memory is that of all jobs.
+    pub(crate) environment: Arc<RuntimeEnv>,
 }
 
 impl Pipeline {
@@ -64,11 +86,25 @@ impl Pipeline {
         std::fs::create_dir_all(&config.scratch)?;
         let roots = Roots::new(&config.allowed_roots, &config.uploads);
         let runtime = EngineRuntime::start(config.threads)?;
-        Ok(Self { shared: Arc::new(Shared { config, lake, roots, runtime }) })
+        let scratch = Scratch::new(config.scratch.clone(), config.limits.scratch_bytes);
+        let disk = DiskManagerBuilder::default()
+            .with_mode(DiskManagerMode::Directories(vec![config.scratch.clone()]))
+            .with_max_temp_directory_size(config.limits.scratch_bytes);
+        let environment = RuntimeEnvBuilder::new()
+            .with_memory_pool(Arc::new(FairSpillPool::new(config.memory_bytes)))
+            .with_disk_manager_builder(disk)
+            .build_arc()
+            .map_err(|error| Failure::new("The engine cannot be set up.").detail(error))?;
+        Ok(Self { shared: Arc::new(Shared { config, lake, roots, runtime, scratch, environment }) })
     }
 }
 
 impl Shared {
+    /// Returns a share of the engine's memory, empty at first, for something that can also live on disk.
+    pub(crate) fn memory(&self, name: &str) -> MemoryReservation {
+        MemoryConsumer::new(name).with_can_spill(true).register(&self.environment.memory_pool)
+    }
+
     pub(crate) fn writer_options(&self) -> WriterOptions {
         WriterOptions { encoders: self.config.threads, file_bytes: self.config.limits.data_file_bytes }
     }

@@ -1,5 +1,6 @@
 use std::sync::Arc;
 
+use arrow::array::RecordBatch;
 use domain::job::FileJob;
 use tokio::{sync::mpsc, task::spawn_blocking};
 
@@ -8,6 +9,7 @@ use crate::{
     failure::{Failure, Result},
     files::{NewFile, TableWriter},
     job::Work,
+    silver::Tap,
     source::{RawBatch, open_rows},
 };
 
@@ -20,6 +22,25 @@ pub(super) struct Read {
     pub(super) sources: Vec<Source>,
     pub(super) columns: Columns,
     pub(super) notes: Vec<String>,
+    pub(super) piped: bool,
+}
+
+/// Where rows go.
+pub(super) struct Outlet {
+    pub(super) writer: TableWriter,
+    pub(super) tap: Option<Tap>,
+}
+
+impl Outlet {
+    async fn write(&mut self, batch: RecordBatch) -> Result<()> {
+        if let Some(tap) = &self.tap
+            && tap.rows.send(batch.clone()).await.is_err()
+        {
+            // Silver has broken off; bronze goes on.
+            self.tap = None;
+        }
+        self.writer.write(batch).await
+    }
 }
 
 /// Reads all sources that are not skipped, in their order, and writes their rows.
@@ -29,7 +50,7 @@ pub(super) async fn read_sources(
     place: usize,
     mut columns: Columns,
     mut sources: Vec<Source>,
-    mut writer: TableWriter,
+    mut outlet: Outlet,
     is_new_table: bool,
 ) -> Result<Read> {
     let mut notes = Vec::new();
@@ -37,18 +58,27 @@ pub(super) async fn read_sources(
         work.progress.files(sources.iter().map(|source| source.report.clone()).collect());
     };
     report_files(&sources);
+    if let Some(tap) = &outlet.tap {
+        let execution = work.run.execution_id.0;
+        let checksums =
+            sources.iter().map(|source| ((execution, source.report.path.clone()), source.report.sha256.clone()));
+        // The lock is filled once, here.
+        let _ = tap.checksums.set(checksums.collect());
+    }
     for index in 0..sources.len() {
         if sources[index].report.skipped {
             work.progress.info(format!("{} was read before; it is skipped.", sources[index].report.path));
             continue;
         }
-        let rows = read_source(work, job, place, &mut columns, &sources[index], &mut writer, &mut notes).await?;
+        let rows = read_source(work, job, place, &mut columns, &sources[index], &mut outlet, &mut notes).await?;
         sources[index].report.rows = rows;
         report_files(&sources);
     }
-    let files = writer.finish().await?;
+    let piped = outlet.tap.is_some();
+    drop(outlet.tap);
+    let files = outlet.writer.finish().await?;
     notes.splice(0..0, columns.notes(is_new_table));
-    Ok(Read { files, sources, columns, notes })
+    Ok(Read { files, sources, columns, notes, piped })
 }
 
 async fn read_source(
@@ -57,7 +87,7 @@ async fn read_source(
     place: usize,
     columns: &mut Columns,
     source: &Source,
-    writer: &mut TableWriter,
+    outlet: &mut Outlet,
     notes: &mut Vec<String>,
 ) -> Result<i64> {
     let path = &source.report.path;
@@ -74,8 +104,8 @@ async fn read_source(
         rows += batch.rows as i64;
         ragged += batch.ragged.as_ref().map_or(0, |ragged| ragged.iter().flatten().count());
         let read = batch.rows as i64;
-        writer.write(audit.complete(batch, &schema)?).await?;
-        let bytes = writer.bytes();
+        outlet.write(audit.complete(batch, &schema)?).await?;
+        let bytes = outlet.writer.bytes();
         work.progress.layer(place, |layer| {
             layer.rows_read += read;
             layer.rows_kept += read;

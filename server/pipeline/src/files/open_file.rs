@@ -5,6 +5,7 @@ use std::{
 
 use object_store::{ObjectStore, ObjectStoreExt, WriteMultipart, path::Path};
 use parquet::{arrow::ArrowWriter, file::writer::SerializedFileWriter};
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::group::{Group, Layout};
@@ -17,7 +18,7 @@ const PART_BYTES: usize = 8 << 20;
 const PARTS_IN_FLIGHT: usize = 4;
 
 /// A data file that was written and can be added to a table.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct NewFile {
     /// Its path within the table's folder.
     pub(crate) path: String,

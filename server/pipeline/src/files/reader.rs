@@ -1,4 +1,8 @@
-use std::{collections::VecDeque, ops::Range, sync::Arc};
+use std::{
+    collections::{HashMap, VecDeque},
+    ops::Range,
+    sync::Arc,
+};
 
 use arrow::{
     array::{ArrayRef, RecordBatch, RecordBatchOptions, new_null_array},
@@ -38,6 +42,8 @@ pub(crate) struct Scan {
     decoders: usize,
     /// Files that have not been opened yet: place, path, size.
     files: VecDeque<(usize, String, u64)>,
+    /// For files of which only some rows are wanted: their places, rising.
+    selected: HashMap<usize, Vec<u64>>,
     /// Row groups of opened files that are not being decoded yet.
     waiting: VecDeque<Unit>,
     decoding: VecDeque<(Unit, mpsc::Receiver<Result<RecordBatch>>, StopOnDrop<()>)>,
@@ -49,7 +55,8 @@ pub(crate) struct Unit {
     /// The place of the file in the list that was given.
     pub(crate) file: usize,
     /// The place within the file of the row group's first row.
-    pub(crate) first_row: u64,
+    first_row: u64,
+    rows: u64,
     group: usize,
     path: Path,
     size: u64,
@@ -71,9 +78,20 @@ impl Scan {
             schema: columns,
             decoders: decoders.max(1),
             files: files.collect(),
+            selected: HashMap::new(),
             waiting: VecDeque::new(),
             decoding: VecDeque::new(),
         }
+    }
+
+    /// Reads only some rows of a file; their places must rise.
+    pub(crate) fn select(&mut self, file: usize, rows: Vec<u64>) {
+        self.selected.insert(file, rows);
+    }
+
+    /// Returns the rows of a file that are read, if not all are.
+    pub(crate) fn selected(&self, file: usize) -> Option<&[u64]> {
+        self.selected.get(&file).map(Vec::as_slice)
     }
 
     /// Returns the next rows: the row group they are in, and their columns.
@@ -83,7 +101,9 @@ impl Scan {
                 if let Some(unit) = self.waiting.pop_front() {
                     self.decode(unit);
                 } else if let Some((place, path, size)) = self.files.pop_front() {
-                    self.waiting = units(&self.store, place, &path, size).await?.into();
+                    let units = units(&self.store, place, &path, size).await?;
+                    let selected = self.selected.get(&place);
+                    self.waiting = units.into_iter().filter_map(|unit| unit.narrowed(selected)).collect();
                 } else {
                     break;
                 }
@@ -115,6 +135,23 @@ impl Scan {
     }
 }
 
+impl Unit {
+    /// Returns the row group with those of its rows that are wanted; `None` if none of them is.
+    fn narrowed(mut self, wanted: Option<&Vec<u64>>) -> Option<Self> {
+        let Some(wanted) = wanted else { return Some(self) };
+        let (first, last) = (self.first_row, self.first_row + self.rows);
+        let start = wanted.partition_point(|row| *row < first);
+        let end = wanted.partition_point(|row| *row < last);
+        if start == end {
+            return None;
+        }
+        let places = wanted[start..end].iter().map(|row| (row - first) as usize);
+        let ranges = places.map(|place| place..place + 1);
+        self.selection = Some(RowSelection::from_consecutive_ranges(ranges, self.rows as usize));
+        Some(self)
+    }
+}
+
 /// Returns the row groups of a file.
 async fn units(store: &Arc<dyn ObjectStore>, file: usize, path: &str, size: u64) -> Result<Vec<Unit>> {
     let path = Path::parse(path)?;
@@ -125,8 +162,9 @@ async fn units(store: &Arc<dyn ObjectStore>, file: usize, path: &str, size: u64)
     let mut units = Vec::new();
     for (group, info) in metadata.row_groups().iter().enumerate() {
         let path = path.clone();
-        units.push(Unit { file, first_row, group, path, size, metadata: arrow.clone(), selection: None });
-        first_row += info.num_rows().cast_unsigned();
+        let rows = info.num_rows().cast_unsigned();
+        units.push(Unit { file, first_row, rows, group, path, size, metadata: arrow.clone(), selection: None });
+        first_row += rows;
     }
     Ok(units)
 }

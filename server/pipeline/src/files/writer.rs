@@ -143,9 +143,8 @@ impl TableWriter {
         let mut open = match self.open.take() {
             Some(open) => open,
             None => {
-                // Names sort as rows were read: by execution, then by place. Readers of bronze rely on it.
-                let (execution, place) = (self.execution.0, self.begun);
-                let path = Path::from(format!("part-{execution:016x}-{place:05}-{}.zstd.parquet", Uuid::new_v4()));
+                let (prefix, place) = (file_prefix(self.execution), self.begun);
+                let path = Path::from(format!("{prefix}{place:05}-{}.zstd.parquet", Uuid::new_v4()));
                 self.begun += 1;
                 self.unclaimed.add(path.clone());
                 OpenFile::start(&self.store, path, layout).await?
@@ -169,6 +168,13 @@ impl TableWriter {
         }
         Ok(())
     }
+}
+
+/// Returns what the names of an execution's files begin with.
+///
+/// Names sort as rows were read: by execution, then by place. Readers of bronze rely on it.
+pub(crate) fn file_prefix(execution: ExecutionId) -> String {
+    format!("part-{:016x}-", execution.0)
 }
 
 /// Returns the bytes that a batch's rows take, without those of rows that share its buffers.

@@ -24,18 +24,21 @@ impl Work {
         table: &Table,
         base: Option<&TableState>,
         change: Change,
-        unclaimed: &Unclaimed,
+        unclaimed: &[&Unclaimed],
     ) -> Result<Committed> {
         let held = Arc::clone(&self.committing).lock_owned().await;
-        let (table, base, unclaimed) = (table.clone(), base.cloned(), unclaimed.clone());
+        let (table, base) = (table.clone(), base.cloned());
+        let unclaimed: Vec<Unclaimed> = unclaimed.iter().copied().cloned().collect();
         let progress = self.progress.clone();
         let commit = tokio::spawn(async move {
             let _held = held;
-            let claimed = unclaimed.claim();
+            let claimed: Vec<_> = unclaimed.iter().map(Unclaimed::claim).collect();
             let committed = table.commit_after(base.as_ref(), &change).await?;
             match committed {
                 Committed::At(version) => progress.end(place, CommitOutcome::Committed, Some(version)),
-                Committed::Taken => unclaimed.take_back(claimed),
+                Committed::Taken => {
+                    unclaimed.iter().zip(claimed).for_each(|(unclaimed, paths)| unclaimed.take_back(paths));
+                }
             }
             Ok(committed)
         });

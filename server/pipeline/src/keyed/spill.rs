@@ -1,0 +1,100 @@
+use std::{io::Cursor, sync::Arc};
+
+use arrow::{
+    array::RecordBatch,
+    datatypes::SchemaRef,
+    ipc::{reader::StreamReader, writer::StreamWriter},
+};
+use datafusion::execution::memory_pool::MemoryReservation;
+
+use crate::{
+    failure::Result,
+    files::bytes_of,
+    scratch::{Scratch, ScratchFile},
+};
+
+/// Rows that wait for the decision, in the order in which they came: in memory while they are few, else in a scratch file.
+pub(crate) struct Spill {
+    kept: Vec<RecordBatch>,
+    reservation: MemoryReservation,
+    scratch: Scratch,
+    file: Option<ScratchFile>,
+    /// Where in the file each batch begins, and how long it is.
+    pieces: Vec<(u64, usize)>,
+    rows: u64,
+    /// The greatest number of bytes to keep in memory.
+    allowance: usize,
+}
+
+impl Spill {
+    pub(crate) fn new(reservation: MemoryReservation, scratch: Scratch, allowance: usize) -> Self {
+        Self { kept: Vec::new(), reservation, scratch, file: None, pieces: Vec::new(), rows: 0, allowance }
+    }
+
+    /// Adds rows and returns the place of the first.
+    pub(crate) fn add(&mut self, batch: RecordBatch) -> Result<u64> {
+        let first = self.rows;
+        self.rows += batch.num_rows() as u64;
+        let bytes = bytes_of(&batch);
+        let fits = self.file.is_none() && self.reservation.size() + bytes <= self.allowance;
+        if fits && self.reservation.try_grow(bytes).is_ok() {
+            self.kept.push(batch);
+        } else {
+            self.write(&batch)?;
+        }
+        Ok(first)
+    }
+
+    fn write(&mut self, batch: &RecordBatch) -> Result<()> {
+        let file = match &mut self.file {
+            Some(file) => file,
+            none => none.insert(self.scratch.file()?),
+        };
+        let mut writer = StreamWriter::try_new(Vec::with_capacity(bytes_of(batch) + 4096), &batch.schema())?;
+        writer.write(batch)?;
+        let bytes = writer.into_inner()?;
+        self.pieces.push((file.append(&bytes)?, bytes.len()));
+        Ok(())
+    }
+
+    pub(crate) fn rows(&self) -> u64 {
+        self.rows
+    }
+
+    /// Returns the rows again, from the first on.
+    pub(crate) fn read(self) -> SpillReader {
+        let Self { kept, reservation, file, pieces, .. } = self;
+        SpillReader { kept: kept.into_iter(), pieces: pieces.into_iter(), file, _reservation: reservation }
+    }
+}
+
+/// Rows that come back.
+pub(crate) struct SpillReader {
+    kept: std::vec::IntoIter<RecordBatch>,
+    pieces: std::vec::IntoIter<(u64, usize)>,
+    file: Option<ScratchFile>,
+    _reservation: MemoryReservation,
+}
+
+impl SpillReader {
+    pub(crate) fn next(&mut self) -> Result<Option<RecordBatch>> {
+        if let Some(batch) = self.kept.next() {
+            return Ok(Some(batch));
+        }
+        let (Some(file), Some((start, length))) = (&self.file, self.pieces.next()) else { return Ok(None) };
+        let mut bytes = vec![0; length];
+        file.read(start, &mut bytes)?;
+        let mut reader = StreamReader::try_new(Cursor::new(bytes), None)?;
+        Ok(reader.next().transpose()?)
+    }
+}
+
+/// Returns a schema with the fields of both, those of the first in front.
+pub(crate) fn united(first: &SchemaRef, second: &SchemaRef) -> SchemaRef {
+    let mut fields: Vec<_> = first.fields().iter().cloned().collect();
+    fields.extend(second.fields().iter().filter(|field| first.field_with_name(field.name()).is_err()).cloned());
+    if fields.len() == first.fields().len() {
+        return Arc::clone(first);
+    }
+    Arc::new(arrow::datatypes::Schema::new(fields))
+}
