@@ -34,6 +34,9 @@ pub struct FileReport {
 pub struct LayerReport {
     /// The table.
     pub table: TableRef,
+    /// The tables that were read for it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub inputs: Vec<TableRef>,
     /// Rows that came in. For bronze and silver always equal to kept + quarantined + duplicates.
     pub rows_read: i64,
     /// Rows that hold from now on: written, or found to be there already, unchanged.
@@ -63,6 +66,7 @@ impl LayerReport {
     pub fn started(table: TableRef, now_ms: i64) -> Self {
         Self {
             table,
+            inputs: Vec::new(),
             rows_read: 0,
             rows_kept: 0,
             written: Written::default(),
