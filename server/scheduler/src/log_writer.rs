@@ -6,7 +6,10 @@ use domain::{
     ids::{ExecutionId, JobExecutionId},
 };
 use store::{NewLogLine, Store};
-use tokio::sync::mpsc::{self, UnboundedReceiver, UnboundedSender};
+use tokio::{
+    sync::mpsc::{self, UnboundedReceiver, UnboundedSender},
+    time::{Instant, timeout_at},
+};
 
 use crate::runner::Watch;
 
@@ -79,11 +82,13 @@ async fn write(store: Store, execution: ExecutionId, attempt: i32, mut incoming:
         if incoming.recv_many(&mut news, BATCH).await == 0 {
             break;
         }
-        tokio::time::sleep(COLLECT).await;
-        while news.len() < BATCH
-            && let Ok(more) = incoming.try_recv()
-        {
-            news.push(more);
+        // More lines are waited for, but not when the attempt has ended: its end waits for us.
+        let deadline = Instant::now() + COLLECT;
+        while news.len() < BATCH {
+            match timeout_at(deadline, incoming.recv_many(&mut news, BATCH)).await {
+                Ok(0) | Err(_) => break,
+                Ok(_) => {}
+            }
         }
         let mut lines = Vec::new();
         let mut progress = None;
