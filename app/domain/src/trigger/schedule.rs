@@ -156,7 +156,8 @@ impl Schedule {
     /// The neighbours count because clocks that go back over midnight return to the date before.
     fn is_limited_on(&self, date: NaiveDate) -> bool {
         let days_from = |limit| (date - self.date_of(limit)).num_days();
-        self.starts_at.is_some_and(|start| days_from(start) <= 1) || self.ends_at.is_some_and(|end| days_from(end) >= -1)
+        self.starts_at.is_some_and(|start| days_from(start) <= 1)
+            || self.ends_at.is_some_and(|end| days_from(end) >= -1)
     }
 
     fn walked_on(&self, date: NaiveDate) -> u32 {

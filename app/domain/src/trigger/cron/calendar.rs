@@ -74,16 +74,14 @@ impl CronExpression {
     /// and busy schedules cost little.
     pub fn count_between(&self, from: DateTime<Utc>, to: DateTime<Utc>, timezone: Tz, policy: DstPolicy) -> u64 {
         let (from, to) = (from.max(EARLIEST), to.min(LATEST));
+        if from >= to {
+            return 0;
+        }
         let walked = |from, to| self.between(from, to, timezone, policy).count() as u64;
-        let whole_days = || {
-            let first = local_time(from, timezone).date().checked_add_days(Days::new(1))?;
-            let last = local_time(to, timezone).date();
-            (first < last).then_some((first, last))
-        };
-        let Some((first, last)) = whole_days() else { return walked(from, to) };
+        let first = local_time(from, timezone).date();
         let mut count = 0;
         let (mut start, mut end) = (to, to);
-        for day in Day::from(first, timezone).take_while(|day| day.date < last) {
+        for day in Day::from(first, timezone).skip_while(|day| day.start <= from).take_while(|day| day.end <= to) {
             start = start.min(day.start);
             end = day.end;
             count += if day.clock_change {

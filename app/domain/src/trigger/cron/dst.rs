@@ -5,19 +5,15 @@ choices! {
     ///
     /// Expressions whose minute or hour starts with `*` are not asked: they run whenever the clock shows a time they
     /// mean, and so follow real time.
+    #[derive(Default)]
     pub enum DstPolicy {
         /// A missing time runs at the first instant after the gap, a repeated one on its first pass.
+        #[default]
         Once = "once", "Run once";
         /// A missing time does not run, a repeated one runs on its first pass.
         Skip = "skip", "Skip a time that does not exist";
         /// A missing time runs at the first instant after the gap, a repeated one on both passes.
         Twice = "twice", "Run twice when the clock repeats a time";
-    }
-}
-
-impl Default for DstPolicy {
-    fn default() -> Self {
-        Self::Once
     }
 }
 

@@ -13,7 +13,7 @@ pub(super) fn delay(trigger: TriggerId, planned: DateTime<Utc>, most: u32) -> Ti
     TimeDelta::seconds(seconds.cast_signed())
 }
 
-/// Spreads neighbouring numbers over all numbers: the output function of SplitMix64.
+/// Spreads neighbouring numbers over all numbers: the output function of `SplitMix64`.
 fn mix(number: u64) -> u64 {
     let number = number.wrapping_add(0x9e37_79b9_7f4a_7c15);
     let number = (number ^ (number >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
