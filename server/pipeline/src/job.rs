@@ -19,6 +19,7 @@ use crate::{
     Pipeline, Shared, Watch,
     bronze::run_bronze,
     failure::{Failure, Result},
+    gold::run_gold,
     silver::run_silver,
     watch::Progress,
 };
@@ -125,7 +126,10 @@ impl Pipeline {
 async fn run_layers(work: &Work) -> Result<()> {
     match &work.run.job.spec {
         JobSpec::File(job) => run_file_job(work, job).await,
-        JobSpec::Sql(_) => Ok(()),
+        JobSpec::Sql(gold) => {
+            let table = TableRef { layer: Layer::Gold, name: gold.table.clone() };
+            run_gold(work, gold, work.progress.begin(table)).await
+        }
     }
 }
 
@@ -138,8 +142,11 @@ async fn run_file_job(work: &Work, job: &FileJob) -> Result<()> {
         }
         Some(spec) => {
             let silver = begin(Layer::Silver, &spec.table);
-            run_silver(work, job, spec, silver, async |tap| run_bronze(work, job, bronze, tap).await).await?;
+            run_silver(work, job, spec, bronze, silver).await?;
         }
+    }
+    if let Some(gold) = &job.gold {
+        run_gold(work, gold, begin(Layer::Gold, &gold.table)).await?;
     }
     Ok(())
 }

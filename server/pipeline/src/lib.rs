@@ -8,10 +8,14 @@ mod bronze;
 mod cast;
 /// Where the engine works, and how much of the machine it may take.
 mod config;
+/// What is in the lake, for people to look at.
+mod datasets;
 /// Why something could not be done.
 mod failure;
 /// Data files of tables.
 mod files;
+/// What a `select` over silver and gold gives.
+mod gold;
 /// From a source through bronze and silver to gold.
 mod job;
 /// Tables in which a key identifies a row.
@@ -26,15 +30,19 @@ mod scratch;
 mod silver;
 /// Which files there are, and how their bytes become rows of text.
 mod source;
+/// One `select` over the lake.
+mod sql;
 /// Values as text.
 mod values;
 /// Who hears what a job does.
 mod watch;
 
 pub use config::{Limits, PipelineConfig};
+pub use datasets::{LookError, QuarantinedRows, Reason, TableInfo};
 use domain::execution::JobFailure;
 pub use job::{FailedJob, JobRun};
 pub use source::FoundFile;
+pub use sql::QueryResult;
 pub use watch::Watch;
 
 use datafusion::execution::{

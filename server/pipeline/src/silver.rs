@@ -22,7 +22,7 @@ use tokio::sync::mpsc;
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::{
-    bronze::{Bronze, is_audit_column},
+    bronze::{is_audit_column, run_bronze},
     failure::{Failure, Result},
     files::{NewFile, Scan, TableWriter, Unclaimed},
     job::{Mark, Work},
@@ -63,28 +63,31 @@ pub(crate) use shape::{ROW_KEY, UPDATED_AT, is_silver_column};
 /// How often the work is begun anew when other writers are faster.
 const TRIES: usize = 10;
 
-/// Lets `bronze` be done, and brings the job's silver table up to it.
+/// Does the job's bronze table, and brings its silver table up to it.
 ///
 /// If silver is up to date before, it takes in the new rows while they are being read.
 pub(crate) async fn run_silver(
     work: &Work,
     job: &FileJob,
     spec: &SilverSpec,
+    bronze_place: usize,
     place: usize,
-    bronze: impl AsyncFnOnce(Option<Tap>) -> Result<Bronze>,
 ) -> Result<()> {
     let silver = Silver::new(work, job, spec, place)?;
+    let input = TableRef { layer: Layer::Bronze, name: job.bronze.table.clone() };
+    work.progress.layer(place, |layer| layer.inputs = vec![input]);
     let mut piped = None;
     match silver.base_for_pipe().await? {
         None => {
-            bronze(None).await?;
+            run_bronze(work, job, bronze_place, None).await?;
         }
         Some(base) => {
             let (tap, rows) = mpsc::channel(BATCHES_WAITING);
             let checksums = Arc::new(OnceLock::new());
             let tap = Tap { rows: tap, checksums: Arc::clone(&checksums) };
             let pass = silver.pass(Rows::Piped(rows), &base, checksums);
-            let (bronze, pass) = tokio::join!(bronze(Some(tap)), pass);
+            let bronze = run_bronze(work, job, bronze_place, Some(tap));
+            let (bronze, pass) = tokio::join!(bronze, pass);
             piped = bronze?.piped.then_some(Piped { pass, base: base.version() });
         }
     }
@@ -463,7 +466,7 @@ impl<'a> Silver<'a> {
         }
         let change = Change {
             operation: if self.spec.strategy == SilverStrategy::Merge { "MERGE" } else { "WRITE" },
-            parameters: vec![("strategy", self.spec.strategy.to_string())],
+            parameters: vec![("strategy", self.spec.strategy.to_string()), ("key", self.job.key_columns().join(", "))],
             schema: shape.changed.then(|| shape.schema.as_ref().clone()),
             rows_added: (written.counts.inserted + written.counts.updated).cast_signed(),
             rows_removed: written.rows_removed.cast_signed(),

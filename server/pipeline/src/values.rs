@@ -3,12 +3,15 @@
 use std::sync::Arc;
 
 use arrow::{
-    array::{Array, ArrayRef, StringArray},
-    datatypes::DataType,
+    array::{Array, ArrayRef, AsArray, RecordBatch, StringArray},
+    compute::{CastOptions, cast_with_options},
+    datatypes::{DataType, Field, Schema, SchemaRef},
     util::display::{ArrayFormatter, FormatOptions},
 };
 
-use crate::failure::Result;
+use domain::dataset::{Column, Rows};
+
+use crate::{failure::Result, lake::KEY_METADATA};
 
 /// Writes an exact decimal number: all digits of its scale, no exponent.
 pub(crate) fn decimal_text(value: i128, scale: i8) -> String {
@@ -58,4 +61,34 @@ pub(crate) fn as_text(array: &ArrayRef) -> Result<ArrayRef> {
     let formatter = ArrayFormatter::try_new(array.as_ref(), &options)?;
     let texts = (0..array.len()).map(|row| array.is_valid(row).then(|| formatter.value(row).to_string()));
     Ok(Arc::new(texts.collect::<StringArray>()))
+}
+
+/// Returns a batch of a query in the columns of a table: the same values under the types that tables hold.
+pub(crate) fn stored(batch: &RecordBatch, columns: &SchemaRef) -> Result<RecordBatch> {
+    // A number beyond the range of its column is an error, never null.
+    let options = CastOptions { safe: false, ..CastOptions::default() };
+    let cast = |(column, field): (&ArrayRef, &Arc<Field>)| cast_with_options(column, field.data_type(), &options);
+    let arrays = batch.columns().iter().zip(columns.fields()).map(cast);
+    Ok(RecordBatch::try_new(Arc::clone(columns), arrays.collect::<Result<_, _>>()?)?)
+}
+
+/// Returns the columns as people are shown them.
+pub(crate) fn columns_of(schema: &Schema) -> Vec<Column> {
+    let column = |field: &Arc<Field>| Column {
+        name: field.name().clone(),
+        data_type: type_words(field.data_type()),
+        key: field.metadata().contains_key(KEY_METADATA),
+    };
+    schema.fields().iter().map(column).collect()
+}
+
+/// Adds the rows of a batch, as text.
+pub(crate) fn push_rows(rows: &mut Rows, batch: &RecordBatch) -> Result<()> {
+    let texts = batch.columns().iter().map(as_text).collect::<Result<Vec<_>>>()?;
+    let texts: Vec<&StringArray> = texts.iter().map(|texts| texts.as_string()).collect();
+    for row in 0..batch.num_rows() {
+        let values = texts.iter().map(|texts| texts.is_valid(row).then(|| texts.value(row).to_owned()));
+        rows.rows.push(values.collect());
+    }
+    Ok(())
 }

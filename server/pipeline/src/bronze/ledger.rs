@@ -6,7 +6,7 @@ use domain::{
     job::{BronzeMode, Encoding, FileJob, Format, FormatKind, Location},
     template::Template,
 };
-use futures::{StreamExt, TryStreamExt, stream};
+use futures::{FutureExt, StreamExt, TryStreamExt, future::BoxFuture, stream};
 use tokio::task::spawn_blocking;
 
 use crate::{
@@ -63,7 +63,7 @@ impl Ledger {
     pub(super) async fn select(&self, work: &Work, job: &FileJob) -> Result<Vec<Source>> {
         let candidates = candidates(work, job)?;
         let check_utf8 = needs_utf8_check(&job.source.format);
-        let surveys = candidates.into_iter().map(|candidate| survey_one(work, candidate, check_utf8));
+        let surveys: Vec<_> = candidates.into_iter().map(|candidate| survey_one(work, candidate, check_utf8)).collect();
         let surveyed = stream::iter(surveys).buffered(work.shared.config.threads.max(1));
         let mut sources: Vec<Source> = surveyed.try_collect().await?;
         if self.reread {
@@ -154,10 +154,10 @@ fn candidates(work: &Work, job: &FileJob) -> Result<Vec<Candidate>> {
     Ok(candidates)
 }
 
-async fn survey_one(work: &Work, candidate: Candidate, check_utf8: bool) -> Result<Source> {
+fn survey_one(work: &Work, candidate: Candidate, check_utf8: bool) -> BoxFuture<'static, Result<Source>> {
     let shared = Arc::clone(&work.shared);
     let stop = work.run.cancel.clone();
-    spawn_blocking(move || {
+    let look = move || {
         let Candidate { path, label, pinned } = candidate;
         let (mut file, _) = shared.roots.open(&path)?;
         let survey = survey(&mut file, &label, check_utf8, &shared.config.limits, &stop)?;
@@ -173,8 +173,8 @@ async fn survey_one(work: &Work, candidate: Candidate, check_utf8: bool) -> Resu
             check_pinned(&pinned, &report)?;
         }
         Ok(Source { path, identity: survey.identity, valid_utf8: survey.valid_utf8, report })
-    })
-    .await?
+    };
+    async move { spawn_blocking(look).await? }.boxed()
 }
 
 fn check_pinned(pinned: &FileReport, now: &FileReport) -> Result<()> {

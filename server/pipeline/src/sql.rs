@@ -1,0 +1,156 @@
+//! SQL over the lake: one `select`, which reads and does nothing else.
+//!
+//! The schemas `bronze`, `silver` and `gold` are the layers of the lake; a table is looked for when a statement names it.
+//! Templates are bound to placeholders. What is wrong with a statement is said with its place in the text as typed.
+
+use std::time::{Duration, Instant};
+
+use datafusion::{
+    error::DataFusionError, execution::SessionState, logical_expr::LogicalPlan, physical_plan::execute_stream,
+};
+use domain::{
+    dataset::{Column, Rows, TableRef},
+    problem::Problem,
+    template::{Template, TemplateValues},
+};
+use futures::TryStreamExt;
+use serde_json::{Map, Value};
+
+use crate::{
+    Pipeline,
+    failure::Failure,
+    values::{columns_of, push_rows, type_words},
+};
+
+/// The layers of the lake as a catalog.
+mod catalog;
+/// Values in the places of templates.
+mod parameters;
+/// Where in the text as typed something stands.
+mod position;
+/// What is wrong, in words.
+mod problems;
+/// What a statement is planned in.
+mod session;
+/// A statement on its way to a plan.
+mod statement;
+
+pub(crate) use session::LakeSession;
+pub(crate) use statement::{Planned, gold_columns, plan};
+
+/// What came of a query.
+#[derive(Clone, Debug, PartialEq)]
+pub struct QueryResult {
+    /// The rows, as text.
+    pub rows: Rows,
+    /// Whether there are more rows than were asked for.
+    pub more: bool,
+    /// How long it took.
+    pub elapsed: Duration,
+}
+
+impl Pipeline {
+    /// Checks a statement for a gold table without running it, and returns the columns that it gives.
+    ///
+    /// Parameters that are not given count as "no value".
+    ///
+    /// # Errors
+    ///
+    /// What is wrong, with its place in the text where that is known.
+    pub async fn check_sql(&self, sql: &str) -> Result<Vec<Column>, Problem> {
+        let planned = self.planned(sql, None).await?;
+        let columns = gold_columns(&planned.plan)?;
+        Ok(columns
+            .fields()
+            .iter()
+            .map(|field| Column { name: field.name().clone(), data_type: type_words(field.data_type()), key: false })
+            .collect())
+    }
+
+    /// Returns the tables that a statement reads, each once, by name.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the statement.
+    pub async fn sql_inputs(&self, sql: &str) -> Result<Vec<TableRef>, Problem> {
+        Ok(self.planned(sql, None).await?.inputs)
+    }
+
+    /// Runs a statement and returns its first rows; it is stopped when `timeout` has passed or the future is dropped.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the statement, or with the values it met.
+    pub async fn preview_sql(
+        &self,
+        sql: &str,
+        values: &TemplateValues<'_>,
+        limit: usize,
+        timeout: Duration,
+    ) -> Result<QueryResult, Problem> {
+        let started = Instant::now();
+        let planned = self.planned(sql, Some(values)).await?;
+        let work = async move {
+            let Planned { state, plan, .. } = planned;
+            let collected = collect(&state, plan, limit);
+            tokio::time::timeout(timeout, collected).await.unwrap_or_else(|_| {
+                Err(Problem::new(
+                    "sql",
+                    format!(
+                        "The query was stopped after {} seconds. Narrow it, for example with a where clause.",
+                        timeout.as_secs()
+                    ),
+                ))
+            })
+        };
+        let (rows, more) = self.shared.runtime.run(work).await.map_err(|failure| problem_of(&failure))??;
+        Ok(QueryResult { rows, more, elapsed: started.elapsed() })
+    }
+
+    async fn planned(&self, sql: &str, values: Option<&TemplateValues<'_>>) -> Result<Planned, Problem> {
+        let template = Template::parse(sql).map_err(|problem| Problem { field: "sql".to_owned(), ..problem })?;
+        let bound = match values {
+            Some(values) => template.bind_sql(values),
+            None => {
+                let nothing: Map<String, Value> =
+                    template.parameters().into_iter().map(|name| (name.to_owned(), Value::Null)).collect();
+                template.bind_sql(&parameters::placeholders(&nothing))
+            }
+        };
+        let (bound, values) = bound.map_err(|problem| Problem { field: "sql".to_owned(), ..problem })?;
+        let (shared, sql) = (std::sync::Arc::clone(&self.shared), sql.to_owned());
+        let planned = async move {
+            let session = LakeSession::open(&shared).await.map_err(|failure| problem_of(&failure))?;
+            plan(session, &sql, bound, values).await
+        };
+        self.shared.runtime.run(planned).await.map_err(|failure| problem_of(&failure))?
+    }
+}
+
+async fn collect(state: &SessionState, plan: LogicalPlan, limit: usize) -> Result<(Rows, bool), Problem> {
+    let failed = |error| problems::of_running(&error);
+    let physical = state.create_physical_plan(&plan).await.map_err(failed)?;
+    let mut batches = execute_stream(physical, state.task_ctx()).map_err(failed)?;
+    let columns = columns_of(&batches.schema());
+    let mut rows = Rows { columns, rows: Vec::new(), total: None };
+    while let Some(batch) = batches.try_next().await.map_err(failed)? {
+        let room = limit - rows.rows.len();
+        let more = batch.num_rows() > room;
+        push_rows(&mut rows, &batch.slice(0, room.min(batch.num_rows()))).map_err(|failure| problem_of(&failure))?;
+        if more {
+            return Ok((rows, true));
+        }
+    }
+    rows.total = i64::try_from(rows.rows.len()).ok();
+    Ok((rows, false))
+}
+
+/// Says why a statement that was planned could not be run.
+pub(crate) fn running_failure(error: &DataFusionError) -> Failure {
+    Failure::new(problems::of_running(error).message).detail(error.strip_backtrace())
+}
+
+/// Returns a failure of the engine as a problem of the statement's field.
+fn problem_of(failure: &Failure) -> Problem {
+    Problem::new("sql", failure.message())
+}
