@@ -1,4 +1,7 @@
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{Arc, PoisonError, RwLock},
+    time::Duration,
+};
 
 use domain::{
     entry::Entry,
@@ -17,12 +20,14 @@ use crate::{Result, error::must, recent::Recent};
 #[derive(Clone, Debug)]
 pub struct Settings {
     pub(crate) store: Store,
-    pub(crate) workspace: Arc<Recent<(), Workspace>>,
+    workspace: Arc<Recent<(), Workspace>>,
+    /// What was read last, for whoever cannot wait.
+    latest: Arc<RwLock<Option<Arc<Workspace>>>>,
 }
 
 impl Settings {
     pub(crate) fn new(store: Store) -> Self {
-        Self { store, workspace: Arc::new(Recent::new(Duration::from_secs(5))) }
+        Self { store, workspace: Arc::new(Recent::new(Duration::from_secs(5))), latest: Arc::default() }
     }
 
     /// Forgets the remembered settings; called when they have changed.
@@ -32,10 +37,17 @@ impl Settings {
 
     /// Returns the settings. They are no secret: the sign-in page shows the name.
     pub async fn load_workspace(&self) -> Result<Arc<Workspace>> {
-        match self.workspace.get(&()) {
-            Some(known) => Ok(known),
-            None => Ok(self.workspace.insert((), self.store.load_workspace().await?)),
+        if let Some(known) = self.workspace.get(&()) {
+            return Ok(known);
         }
+        let workspace = self.workspace.insert((), self.store.load_workspace().await?);
+        *self.latest.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&workspace));
+        Ok(workspace)
+    }
+
+    /// Returns the settings as they were read last; nothing before the first time.
+    pub fn latest_workspace(&self) -> Option<Arc<Workspace>> {
+        self.latest.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Changes the installation's name and the zone that is shown to people whose own is not known.

@@ -1,0 +1,119 @@
+use std::sync::{Arc, Mutex};
+
+use async_trait::async_trait;
+use domain::{
+    dataset::{DatasetVersion, Rows, TableRef},
+    ids::UserId,
+    job::{ColumnsTrial, FileJob, FileSource, FoundFile, SourceSample, SqlCheck, SqlPreview},
+    person::{Actor, Role, UserSpec},
+    problem::Problem,
+};
+use service::{
+    Error, ServiceConfig, Services,
+    ports::{Lake, RowsWanted, Values},
+};
+use sqlx::PgPool;
+use store::Store;
+use tempfile::TempDir;
+
+/// A lake that finds fault with SQL and patterns that say so, and remembers what was dropped.
+#[derive(Debug, Default)]
+pub(crate) struct ScriptedLake {
+    pub(crate) dropped: Mutex<Vec<TableRef>>,
+}
+
+#[async_trait]
+impl Lake for ScriptedLake {
+    async fn sample_source(&self, _: FileSource, _: Values) -> Result<SourceSample, Problem> {
+        Err(Problem::new("pattern", "Nothing matches."))
+    }
+
+    async fn find_files(&self, _: String, _: Values) -> Result<Vec<FoundFile>, Problem> {
+        Ok(vec![])
+    }
+
+    async fn check_pattern(&self, pattern: String) -> Result<(), Problem> {
+        if pattern.starts_with("/etc") {
+            Err(Problem::new("", "It lies outside of the allowed folders."))
+        } else {
+            Ok(())
+        }
+    }
+
+    async fn try_columns(&self, _: FileJob, _: Values) -> Result<ColumnsTrial, Problem> {
+        Ok(ColumnsTrial::default())
+    }
+
+    async fn check_sql(&self, sql: String) -> Result<SqlCheck, Problem> {
+        if sql.contains("nonsense") {
+            Err(Problem::new("", "There is no column nonsense.").at(7, 15))
+        } else {
+            Ok(SqlCheck::default())
+        }
+    }
+
+    async fn check_gold(&self, job: FileJob) -> Result<SqlCheck, Problem> {
+        self.check_sql(job.gold.map(|gold| gold.sql).unwrap_or_default()).await
+    }
+
+    async fn preview_sql(&self, _: String, _: Values, _: usize) -> Result<SqlPreview, Problem> {
+        Ok(SqlPreview::default())
+    }
+
+    async fn load_rows(&self, _: TableRef, _: RowsWanted) -> Result<Rows, Problem> {
+        Ok(Rows::default())
+    }
+
+    async fn load_quarantine(&self, _: TableRef, _: RowsWanted) -> Result<Rows, Problem> {
+        Ok(Rows::default())
+    }
+
+    async fn list_versions(&self, _: TableRef, _: usize) -> Result<Vec<DatasetVersion>, Problem> {
+        Ok(vec![])
+    }
+
+    async fn drop_table(&self, table: TableRef) -> Result<(), Problem> {
+        self.dropped.lock().unwrap().push(table);
+        Ok(())
+    }
+}
+
+/// The services, and what they stand on.
+pub(crate) struct Workplace {
+    pub(crate) services: Services,
+    pub(crate) store: Store,
+    pub(crate) lake: Arc<ScriptedLake>,
+    pub(crate) folder: TempDir,
+}
+
+impl Workplace {
+    pub(crate) fn over(pool: &PgPool) -> Self {
+        let store = Store::over(pool.clone());
+        let lake = Arc::<ScriptedLake>::default();
+        let folder = tempfile::tempdir().unwrap();
+        let config = ServiceConfig {
+            uploads: folder.path().join("uploads"),
+            upload_limit: 1000,
+            samples: folder.path().join("samples"),
+            session_lifetime: 3600,
+        };
+        Self { services: Services::new(store.clone(), lake.clone(), config), store, lake, folder }
+    }
+
+    /// A person with a role, ready to ask.
+    pub(crate) async fn person(&self, name: &str, role: Role) -> Actor {
+        let spec = UserSpec { email: format!("{name}@example.org"), name: name.to_owned(), role };
+        let mut tx = self.store.begin().await.unwrap();
+        let id: UserId = tx.insert_user(&spec).await.unwrap();
+        tx.commit().await.unwrap();
+        Actor { user_id: Some(id), ..Actor { role, ..Actor::system(name) } }
+    }
+}
+
+/// The fields that an error names.
+pub(crate) fn fields(error: &Error) -> Vec<String> {
+    match error {
+        Error::Invalid(problems) => problems.0.iter().map(|problem| problem.field.clone()).collect(),
+        other => panic!("not about fields: {other:?}"),
+    }
+}
