@@ -7,16 +7,19 @@ virtual environment of its own if they are not there. The same seed writes the s
 
 A line has five fields, separated by tabs: expression, zone, start, answers of the scan, answers of croniter. Instants
 are minutes since 1970; answers are the distance of each run from the one before, the first from the start. `=` stands
-for the same answers as the scan's. The scan follows the rules of Vixie cron for changing clocks, in a language and with
+for the same answers as the scan's. With `--bench` it measures croniter over the schedules in the file instead, in the
+same lines as `app/domain/examples/cron_bench.rs`. The scan follows the rules of Vixie cron for changing clocks, in a language and with
 a time zone library of its own.
 """
 
 import os
 import pathlib
 import random
+import re
 import subprocess
 import sys
 import tempfile
+import time
 from datetime import datetime, timedelta, timezone
 
 PINNED = ["croniter==7.0.0", "tzdata==2026.6"]
@@ -56,7 +59,7 @@ def run_in_environment():
         subprocess.run([sys.executable, "-m", "venv", home], check=True)
     subprocess.run([home / "bin/pip", "install", "--quiet", *PINNED], check=True)
     python = str(home / "bin/python")
-    os.execve(python, [python, __file__], {**os.environ, "CRON_FIXTURE": "inside"})
+    os.execve(python, [python, __file__, *sys.argv[1:]], {**os.environ, "CRON_FIXTURE": "inside"})
 
 
 def draw_field(rng, least, greatest, star):
@@ -244,5 +247,47 @@ def main():
     print(f"{FIXTURE}: {len(lines)} lines, croniter differs in {len(differing)}")
 
 
+def bench():
+    """Prints measure, engine, mean and 99th percentile in nanoseconds, number of schedules."""
+    from croniter import croniter
+    from zoneinfo import ZoneInfo
+
+    rows = [line.split("\t") for line in FIXTURE.read_text().splitlines()]
+    # Last weekdays are written the other way round there.
+    rows = [(re.sub(r"(\d)L$", r"L\1", text), name, int(start)) for text, name, start, *_ in rows]
+
+    def report(measure, durations):
+        durations.sort()
+        mean, percentile = sum(durations) / len(durations), durations[len(durations) * 99 // 100]
+        print(measure, "croniter", round(mean), round(percentile), len(durations), sep="\t")
+
+    def shortest(work, steps):
+        durations = []
+        for _ in range(3):
+            started = time.perf_counter_ns()
+            work()
+            durations.append((time.perf_counter_ns() - started) / steps)
+        return min(durations)
+
+    def walk(text, start, steps):
+        asked = croniter(text, start)
+        for _ in range(steps):
+            asked.get_next(datetime)
+
+    report("parse", [shortest(lambda: croniter(text), 1) for text, _, _ in rows])
+    for measure, wanted in [("next in UTC", True), ("next around a change of the clocks", False)]:
+        durations = []
+        for text, name, minute in rows:
+            if (name == "UTC") == wanted:
+                start = datetime.fromtimestamp(minute * 60, ZoneInfo(name))
+                durations.append(shortest(lambda: walk(text, start, 10), 10))
+        report(measure, durations)
+
+
 if __name__ == "__main__":
-    main() if os.environ.get("CRON_FIXTURE") == "inside" else run_in_environment()
+    if os.environ.get("CRON_FIXTURE") != "inside":
+        run_in_environment()
+    elif "--bench" in sys.argv:
+        bench()
+    else:
+        main()

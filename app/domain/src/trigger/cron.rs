@@ -1,6 +1,10 @@
 #![doc = include_str!("../../../../docs/cron.md")]
 
-use std::{fmt, hash, str::FromStr, sync::Arc};
+use std::{
+    fmt, hash,
+    str::FromStr,
+    sync::{Arc, OnceLock},
+};
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, Timelike};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
@@ -83,7 +87,8 @@ pub struct CronExpression {
 struct Parsed {
     text: Box<str>,
     fields: Fields,
-    stepper: Stepper,
+    /// Made when the first run is asked for, so that checking and describing what is typed costs nothing of it.
+    stepper: OnceLock<Stepper>,
 }
 
 impl CronExpression {
@@ -136,7 +141,7 @@ impl CronExpression {
     }
 
     fn stepper(&self) -> &Stepper {
-        &self.parsed.stepper
+        self.parsed.stepper.get_or_init(|| Stepper::new(self.fields()))
     }
 }
 
@@ -151,8 +156,7 @@ impl FromStr for CronExpression {
     /// the whole text that passes. Its field is empty, for the caller to set.
     fn from_str(text: &str) -> Result<Self, Problem> {
         let fields = parser::parse(text)?;
-        let stepper = Stepper::new(&fields)?;
-        Ok(Self { parsed: Arc::new(Parsed { text: text.into(), fields, stepper }) })
+        Ok(Self { parsed: Arc::new(Parsed { text: text.into(), fields, stepper: OnceLock::new() }) })
     }
 }
 

@@ -13,18 +13,21 @@ const WEEKDAYS: &str = "SUNMONTUEWEDTHUFRISAT";
 /// Five texts.
 pub(crate) struct Oracle<'a> {
     fields: [&'a str; 5],
+    /// Whether each minute of a day is meant.
+    times: Vec<bool>,
 }
 
 impl<'a> Oracle<'a> {
     pub(crate) fn new(text: &'a str) -> Self {
         let fields: Vec<_> = text.split_whitespace().collect();
-        Self { fields: fields.try_into().expect("five fields") }
+        let fields: [&str; 5] = fields.try_into().expect("five fields");
+        let means = |time: u32| selects(fields[0], time % 60, 59, "") && selects(fields[1], time / 60, 23, "");
+        Self { fields, times: (0..24 * 60).map(means).collect() }
     }
 
     /// Returns whether the expression means this local minute.
     pub(crate) fn means(&self, local: NaiveDateTime) -> bool {
-        let [minute, hour, ..] = self.fields;
-        selects(minute, local.minute(), 59, "") && selects(hour, local.hour(), 23, "") && self.means_date(local.date())
+        self.times[(local.hour() * 60 + local.minute()) as usize] && self.means_date(local.date())
     }
 
     pub(crate) fn means_date(&self, date: NaiveDate) -> bool {

@@ -3,7 +3,6 @@ use std::str::FromStr;
 use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc};
 
 use super::{day_rule::Month, field::Field, fields::Fields, set::Set};
-use crate::problem::Problem;
 
 /// The first year that the `cron` crate knows.
 pub(super) const FIRST_YEAR: i32 = 1970;
@@ -32,18 +31,18 @@ pub(super) enum Direction {
 }
 
 impl Stepper {
-    pub(super) fn new(fields: &Fields) -> Result<Self, Problem> {
+    pub(super) fn new(fields: &Fields) -> Self {
         let every_weekday = Set::range(0, 6);
         let every_day = Set::range(1, 31);
         let mut plain = Vec::with_capacity(2);
         if !fields.plain_days().is_empty() {
-            plain.push(schedule(fields, fields.plain_days(), every_weekday)?);
+            plain.push(schedule(fields, fields.plain_days(), every_weekday));
         }
         if !fields.plain_weekdays().is_empty() {
-            plain.push(schedule(fields, every_day, fields.plain_weekdays())?);
+            plain.push(schedule(fields, every_day, fields.plain_weekdays()));
         }
-        let ruled = fields.rules().next().map(|_| schedule(fields, every_day, every_weekday)).transpose()?;
-        Ok(Self { plain, ruled })
+        let ruled = fields.rules().next().map(|_| schedule(fields, every_day, every_weekday));
+        Self { plain, ruled }
     }
 
     /// Returns the first matching local time after `local`.
@@ -117,7 +116,11 @@ fn ruled_days(fields: &Fields, date: NaiveDate) -> Set {
 }
 
 /// Compiles the times of day on certain days of the selected months.
-fn schedule(fields: &Fields, days: Set, weekdays: Set) -> Result<cron::Schedule, Problem> {
+///
+/// # Panics
+///
+/// Never: each list has a value at least, and all its values are those of its field.
+fn schedule(fields: &Fields, days: Set, weekdays: Set) -> cron::Schedule {
     let mut text = String::with_capacity(64);
     text.push('0');
     push_list(&mut text, fields.minutes, Set::range(0, 59), 0);
@@ -126,7 +129,7 @@ fn schedule(fields: &Fields, days: Set, weekdays: Set) -> Result<cron::Schedule,
     push_list(&mut text, fields.months, Set::range(Field::Month.first(), Field::Month.last()), 0);
     // Sunday is 1 there.
     push_list(&mut text, weekdays, Set::range(0, 6), 1);
-    cron::Schedule::from_str(&text).map_err(|_| Problem::new("", "This schedule cannot be prepared for running."))
+    cron::Schedule::from_str(&text).expect("the crate takes explicit lists")
 }
 
 fn push_list(text: &mut String, values: Set, all: Set, shift: u32) {
