@@ -26,7 +26,7 @@ pub(super) struct Database {
 
 #[derive(Debug, Subcommand)]
 enum Verb {
-    /// Run a command with DATABASE_URL set to a new database that is removed afterwards
+    /// Run a command with a new database, named by `DATABASE_URL`, that is removed afterwards
     #[command(after_help = "Examples:
   flowforge database run --fast -- cargo nextest run
   flowforge database run -- sh -c 'psql \"$DATABASE_URL\" -c \"select version()\"'")]

@@ -50,7 +50,7 @@ impl Layers<'_> {
 
     /// Reads a folder, or takes `default`. A relative one in the file starts from the file's folder.
     pub(crate) fn folder(&mut self, name: &str, default: Option<PathBuf>) -> Setting<Option<PathBuf>> {
-        let setting = self.read(name, |text, base| absolute(text, base)).map(|setting| setting.map(Some));
+        let setting = self.read(name, absolute).map(|setting| setting.map(Some));
         let setting = setting.unwrap_or_else(|| Setting::default_of(default));
         let shown = setting.value.as_ref().map(|folder| folder.display().to_string());
         self.note(name, shown.unwrap_or_else(|| self.default_of(name)), &setting.origin);

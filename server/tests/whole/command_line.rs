@@ -6,7 +6,7 @@ use std::{
 use clap::CommandFactory;
 use server::cli::Cli;
 
-use super::support::{flowforge, open_folder, run};
+use super::support::{Guarded, flowforge, open_folder, run};
 
 /// Calls `visit` with every command that does something, and what is typed for it.
 fn each_verb(command: &clap::Command, typed: &str, visit: &mut impl FnMut(&clap::Command, &str)) {
@@ -89,14 +89,11 @@ fn the_next_runs_come_as_words_and_as_json() {
 #[test]
 fn questions_on_standard_input_are_answered_one_by_one() {
     let folder = open_folder();
-    let mut child = flowforge(folder.path())
-        .args(["cron", "next", "--stdin"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .expect("the program starts");
-    let mut input = child.stdin.take().expect("piped");
-    let mut output = std::io::BufReader::new(child.stdout.take().expect("piped"));
+    let child =
+        flowforge(folder.path()).args(["cron", "next", "--stdin"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn();
+    let mut child = Guarded(child.expect("the program starts"));
+    let mut input = child.0.stdin.take().expect("piped");
+    let mut output = std::io::BufReader::new(child.0.stdout.take().expect("piped"));
     let mut ask = |question: &str| {
         writeln!(input, "{question}").expect("it reads");
         let mut line = String::new();
@@ -108,7 +105,7 @@ fn questions_on_standard_input_are_answered_one_by_one() {
     assert_eq!(first, "{\"next\":[\"2026-01-02T00:00:00Z\"]}\n");
     assert!(ask(r#"{"expression":"@reboot","after":"2026-01-01T00:00:00Z"}"#).starts_with("{\"error\":"));
     drop(input);
-    assert!(child.wait().expect("our child").success());
+    assert!(child.0.wait().expect("our child").success());
 }
 
 #[test]

@@ -53,9 +53,21 @@ pub(crate) fn open_folder() -> TempDir {
     tempfile::Builder::new().permissions(fs::Permissions::from_mode(0o755)).tempdir().expect("a temporary folder")
 }
 
+/// A child process that is ended with the test, however the test ends.
+pub(crate) struct Guarded(pub(crate) Child);
+
+impl Drop for Guarded {
+    fn drop(&mut self) {
+        if self.0.try_wait().is_ok_and(|ended| ended.is_none()) {
+            kill(self.0.id(), "TERM");
+            let _ = self.0.wait();
+        }
+    }
+}
+
 /// A server on a free port, which is killed when the test ends without stopping it.
 pub(crate) struct Server {
-    pub(crate) child: Child,
+    child: Guarded,
     pub(crate) address: String,
     log: Receiver<String>,
     seen: Vec<String>,
@@ -82,7 +94,7 @@ impl Server {
                 }
             }
         });
-        let mut server = Self { child, address: String::new(), log, seen: Vec::new() };
+        let mut server = Self { child: Guarded(child), address: String::new(), log, seen: Vec::new() };
         let line = server.wait_for_line("is ready on http://");
         let (_, address) = line.split_once("http://").expect("just found");
         server.address = address.trim().to_owned();
@@ -116,19 +128,19 @@ impl Server {
 
     /// Sends a signal by its name and waits for the end.
     pub(crate) fn end(mut self, signal: &str) -> ExitStatus {
-        kill(self.child.id(), signal);
-        wait_until("the server ends", || self.child.try_wait().expect("our child").is_some());
-        self.child.wait().expect("our child")
+        kill(self.pid(), signal);
+        self.wait()
     }
-}
 
-impl Drop for Server {
-    fn drop(&mut self) {
-        // SIGTERM, so that the database goes as well; nothing is left of a server that has ended already.
-        if self.child.try_wait().is_ok_and(|ended| ended.is_none()) {
-            kill(self.child.id(), "TERM");
-            let _ = self.child.wait();
-        }
+    /// Waits for the end.
+    pub(crate) fn wait(&mut self) -> ExitStatus {
+        wait_until("the server ends", || self.child.0.try_wait().expect("our child").is_some());
+        self.child.0.wait().expect("our child")
+    }
+
+    /// Returns the number of its process.
+    pub(crate) fn pid(&self) -> u32 {
+        self.child.0.id()
     }
 }
 

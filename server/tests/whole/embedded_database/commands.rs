@@ -3,10 +3,9 @@ use std::{
     io::{BufRead, BufReader},
     path::{Path, PathBuf},
     process::Stdio,
-    time::{Duration, Instant},
 };
 
-use crate::support::{Server, cluster, flowforge, kill, open_folder, postmaster, run, runs, wait_until};
+use crate::support::{Guarded, Server, cluster, flowforge, kill, open_folder, postmaster, run, runs, wait_until};
 
 /// Returns the folder of the socket in an address.
 fn sockets(url: &str) -> PathBuf {
@@ -61,61 +60,40 @@ fn a_temporary_database_is_there_for_one_command_and_leaves_nothing() {
 #[test]
 fn a_killed_temporary_database_leaves_nothing_either() {
     let folder = open_folder();
-    let mut child = flowforge(folder.path())
-        .args(["database", "run", "--fast", "--", "sh", "-c", "echo $DATABASE_URL; exec sleep 600"])
+    // The command ends with its input: it would outlive whoever started it, as with any other program.
+    let script = "echo $DATABASE_URL; read -r line";
+    let child = flowforge(folder.path())
+        .args(["database", "run", "--fast", "--", "sh", "-c", script])
+        .stdin(Stdio::piped())
         .stdout(Stdio::piped())
-        .spawn()
-        .expect("the program starts");
+        .spawn();
+    let mut child = Guarded(child.expect("the program starts"));
     let mut url = String::new();
-    BufReader::new(child.stdout.take().expect("piped")).read_line(&mut url).expect("an address");
+    BufReader::new(child.0.stdout.take().expect("piped")).read_line(&mut url).expect("an address");
     let home = sockets(&url).parent().expect("a folder").to_owned();
     let pid = first_line_as_pid(&home.join("cluster/postmaster.pid"));
-    let command = child_of(child.id());
-    kill(child.id(), "KILL");
-    child.wait().expect("our child");
+    kill(child.0.id(), "KILL");
     wait_until("PostgreSQL ends", || !runs(pid));
     wait_until("its folder goes", || !home.exists());
-    // The command itself outlives whoever started it, as with any other program.
-    kill(command, "KILL");
 }
 
 #[test]
 fn a_request_to_end_reaches_the_command_and_its_status_comes_back() {
     let folder = open_folder();
-    let mut child = flowforge(folder.path())
-        .args([
-            "database",
-            "run",
-            "--fast",
-            "--",
-            "sh",
-            "-c",
-            "trap 'exit 9' TERM; echo ready; while :; do sleep 0.1; done",
-        ])
+    let script = "trap 'exit 9' TERM; echo ready; while :; do sleep 0.1; done";
+    let child = flowforge(folder.path())
+        .args(["database", "run", "--fast", "--", "sh", "-c", script])
         .stdout(Stdio::piped())
-        .spawn()
-        .expect("the program starts");
+        .spawn();
+    let mut child = Guarded(child.expect("the program starts"));
     let mut line = String::new();
-    BufReader::new(child.stdout.take().expect("piped")).read_line(&mut line).expect("a line");
-    let asked = Instant::now();
-    kill(child.id(), "TERM");
-    assert_eq!(child.wait().expect("our child").code(), Some(9));
-    assert!(asked.elapsed() < Duration::from_secs(30));
+    BufReader::new(child.0.stdout.take().expect("piped")).read_line(&mut line).expect("a line");
+    kill(child.0.id(), "TERM");
+    wait_until("the command ends", || child.0.try_wait().expect("our child").is_some());
+    assert_eq!(child.0.wait().expect("our child").code(), Some(9));
 }
 
 fn first_line_as_pid(path: &Path) -> u32 {
     let text = fs::read_to_string(path).expect("PostgreSQL runs");
     text.lines().next().and_then(|line| line.parse().ok()).expect("a process number")
-}
-
-/// Returns the one child of `parent` that sleeps for us.
-fn child_of(parent: u32) -> u32 {
-    let processes = fs::read_dir("/proc").expect("a list of processes").flatten();
-    let child = processes.filter_map(|process| process.file_name().to_str()?.parse::<u32>().ok()).find(|process| {
-        let stat = fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
-        let parents = stat.rsplit_once(')').and_then(|(_, rest)| rest.split_whitespace().nth(1).map(str::to_owned));
-        let line = fs::read_to_string(format!("/proc/{process}/cmdline")).unwrap_or_default();
-        parents == Some(parent.to_string()) && line.starts_with("sleep\0")
-    });
-    child.expect("the command")
 }

@@ -5,7 +5,7 @@ use std::{
     process::{Command, Stdio},
 };
 
-use crate::support::{Server, cluster, kill, open_folder, postmaster, runs, wait_until};
+use crate::support::{Guarded, Server, cluster, kill, open_folder, postmaster, runs, wait_until};
 
 /// Returns the process that would stop PostgreSQL `pid` if its server were killed.
 fn keeper_of(pid: u32) -> u32 {
@@ -38,11 +38,10 @@ fn a_database_that_was_left_running_is_stopped_by_the_next_start() {
     server.end("KILL");
     assert!(runs(left), "nobody was there to stop it");
 
-    let mut server = Server::start(&data);
+    let server = Server::start(&data);
     assert!(!runs(left));
     assert_ne!(postmaster(&data), left);
     assert_eq!(server.get("/readyz", "").0, 200);
-    server.child.try_wait().expect("our child");
 }
 
 #[test]
@@ -63,13 +62,13 @@ fn a_database_that_dies_is_started_again_while_the_server_serves() {
 fn a_killed_database_is_recovered_by_the_next_start() {
     let folder = open_folder();
     let data = folder.path().join("data");
-    let server = Server::start(&data);
+    let mut server = Server::start(&data);
     let pid = postmaster(&data);
     kill(keeper_of(pid), "KILL");
     // The server first, so that it does not start another.
-    kill(server.child.id(), "KILL");
+    kill(server.pid(), "KILL");
     kill(pid, "KILL");
-    server_is_gone(server);
+    server.wait();
     wait_until("PostgreSQL ends", || !runs(pid));
     assert!(cluster(&data).join("postmaster.pid").exists(), "the file must be stale for this test");
     assert_eq!(Server::start(&data).get("/readyz", "").0, 200);
@@ -87,13 +86,11 @@ fn a_process_number_that_another_program_has_now_is_no_obstacle() {
     if fs::metadata("/proc/self").expect("a process").uid() == 0 {
         sleep.uid(owner.uid()).gid(owner.gid());
     }
-    let mut other = sleep.spawn().expect("sleep exists");
-    write_pid_file(&cluster(&data), other.id(), &owner);
+    let other = Guarded(sleep.spawn().expect("sleep exists"));
+    write_pid_file(&cluster(&data), other.0.id(), &owner);
 
     assert_eq!(Server::start(&data).get("/readyz", "").0, 200);
-    assert!(runs(other.id()), "the other program was ended");
-    other.kill().expect("our child");
-    other.wait().expect("our child");
+    assert!(runs(other.0.id()), "the other program was ended");
 }
 
 fn write_pid_file(cluster: &Path, pid: u32, owner: &fs::Metadata) {
@@ -101,8 +98,4 @@ fn write_pid_file(cluster: &Path, pid: u32, owner: &fs::Metadata) {
     let text = format!("{pid}\n{}\n1764000000\n5432\n/tmp\n\n  1234567       999\nready   \n", cluster.display());
     fs::write(&path, text).expect("our cluster");
     std::os::unix::fs::chown(&path, Some(owner.uid()), Some(owner.gid())).expect("our file");
-}
-
-fn server_is_gone(mut server: Server) {
-    server.child.wait().expect("our child");
 }

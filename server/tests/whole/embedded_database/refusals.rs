@@ -2,7 +2,7 @@ use std::{fs, os::unix::fs::chown};
 
 use sqlx::Connection;
 
-use crate::support::{Server, cluster, flowforge, open_folder, run};
+use crate::support::{Guarded, Server, cluster, flowforge, open_folder, run};
 
 #[test]
 fn two_servers_do_not_share_a_data_folder() {
@@ -11,7 +11,7 @@ fn two_servers_do_not_share_a_data_folder() {
     let server = Server::start(&data);
     let said = run(folder.path(), &["serve", "--listen", "127.0.0.1:0"]);
     assert_eq!(said.code(), Some(5), "{said:?}");
-    assert!(said.err.contains(&format!("a server with process number {}", server.child.id())), "{}", said.err);
+    assert!(said.err.contains(&format!("a server with process number {}", server.pid())), "{}", said.err);
     assert_eq!(server.get("/readyz", "").0, 200, "the first one suffers");
 }
 
@@ -25,9 +25,9 @@ fn a_database_of_a_newer_version_is_left_alone() {
         .stdin(std::process::Stdio::piped())
         .stdout(std::process::Stdio::piped())
         .spawn();
-    let mut child = mark.expect("the program starts");
+    let mut child = Guarded(mark.expect("the program starts"));
     let mut url = String::new();
-    let mut output = std::io::BufReader::new(child.stdout.take().expect("piped"));
+    let mut output = std::io::BufReader::new(child.0.stdout.take().expect("piped"));
     std::io::BufRead::read_line(&mut output, &mut url).expect("an address");
     tokio::runtime::Runtime::new().expect("a runtime").block_on(async {
         let mut connection = sqlx::PgConnection::connect(url.trim()).await.expect("it answers");
@@ -36,8 +36,8 @@ fn a_database_of_a_newer_version_is_left_alone() {
         sqlx::query(insert).execute(&mut connection).await.expect("the table of migrations");
         connection.close().await.expect("it answers");
     });
-    drop(child.stdin.take());
-    assert!(child.wait().expect("our child").success());
+    drop(child.0.stdin.take());
+    assert!(child.0.wait().expect("our child").success());
 
     let said = run(folder.path(), &["serve", "--listen", "127.0.0.1:0"]);
     assert_eq!(said.code(), Some(1), "{said:?}");
