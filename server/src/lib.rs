@@ -12,3 +12,5 @@ pub mod database;
 pub mod health;
 /// Log lines and figures.
 pub mod telemetry;
+/// The pages over HTTP.
+pub mod web;

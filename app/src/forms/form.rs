@@ -1,0 +1,119 @@
+//! The form itself.
+
+use domain::problem::Problems;
+use leptos::{ev::SubmitEvent, html, prelude::*, task::spawn_local};
+use leptos_router::hooks::use_navigate;
+
+use super::{
+    FUNCTION_FIELD, FormHandle, FormProblems, KEY_FIELD, QUIET_FIELD,
+    send::{Answer, body_of, send},
+};
+use crate::{
+    error::AppError,
+    flash::{Flash, use_flashes},
+};
+
+/// A form that calls a server function.
+///
+/// It begins with what is wrong with it, if the fields do not say so themselves.
+#[component]
+pub fn Form(
+    /// Which function it calls, and what came of it.
+    form: FormHandle,
+    /// Whether there is nothing to type: what goes wrong is then said in a message that passes.
+    #[prop(optional)]
+    quiet: bool,
+    /// Whether the browser itself sends it and loads the page that follows, as signing in needs.
+    #[prop(optional)]
+    plain: bool,
+    /// Looks at what was typed before it is sent.
+    #[prop(optional, into)]
+    check: Option<Callback<(), Result<(), Problems>>>,
+    /// Called when it was taken and the function led nowhere else.
+    #[prop(optional, into)]
+    on_done: Option<Callback<()>>,
+    /// A class for how its parts stand: `stack` unless given.
+    #[prop(default = "stack")]
+    class: &'static str,
+    /// The fields and the button.
+    children: Children,
+) -> impl IntoView {
+    let element = NodeRef::<html::Form>::new();
+    let navigate = use_navigate();
+    let flashes = use_flashes();
+    let taken = move |answer: Answer| {
+        form.error.set(None);
+        if let Some(flash) = answer.flash {
+            flashes.show(flash);
+        }
+        if let Some(location) = answer.location {
+            navigate(&location, Default::default());
+        } else {
+            form.result.set(Some(answer.result));
+            form.done.update(|done| *done += 1);
+            if let Some(on_done) = on_done {
+                on_done.run(());
+            }
+        }
+    };
+    let refused = move |error: AppError| {
+        if quiet {
+            flashes.show(Flash::failed(error.to_string()));
+        } else {
+            form.error.set(Some(error));
+            focus_first_problem(element);
+        }
+    };
+    let submit = move |event: SubmitEvent| {
+        if plain || event.default_prevented() {
+            return;
+        }
+        event.prevent_default();
+        if form.pending.get_untracked() {
+            return;
+        }
+        if let Some(Err(problems)) = check.map(|check| check.run(())) {
+            form.refuse(problems);
+            focus_first_problem(element);
+            return;
+        }
+        let Some(body) = body_of(&event) else { return };
+        let (taken, refused) = (taken.clone(), refused);
+        form.pending.set(true);
+        spawn_local(async move {
+            let answer = send(form.function, &body).await;
+            // The page may have been left meanwhile; what came of it is still said.
+            _ = form.pending.try_set(false);
+            match answer {
+                Ok(answer) => taken(answer),
+                Err(error) => refused(error),
+            }
+        });
+    };
+    let key = form.key.get_value();
+    view! {
+        <form method="post" novalidate class=class node_ref=element on:submit=submit>
+            <input type="hidden" name=FUNCTION_FIELD value=form.function/>
+            {(!key.is_empty()).then(|| view! { <input type="hidden" name=KEY_FIELD value=key/> })}
+            {quiet.then(|| view! { <input type="hidden" name=QUIET_FIELD value="on"/> })}
+            {(!quiet).then(|| view! { <FormProblems form/> })}
+            {children()}
+        </form>
+    }
+    .into_any()
+}
+
+/// Puts the focus on the first thing that is wrong, once it is on the page.
+fn focus_first_problem(form: NodeRef<html::Form>) {
+    use wasm_bindgen::JsCast;
+    request_animation_frame(move || {
+        let first = form
+            .try_get_untracked()
+            .flatten()
+            .and_then(|form| form.query_selector("[aria-invalid=true], .form-problems").ok().flatten())
+            .and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok());
+        if let Some(first) = first {
+            _ = first.focus();
+        }
+    });
+}

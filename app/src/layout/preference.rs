@@ -1,0 +1,50 @@
+//! How a person wants to see pages, kept in cookies of a year.
+
+use leptos::{ev::SubmitEvent, prelude::*};
+use leptos_router::hooks::use_location;
+use wasm_bindgen::JsCast;
+
+/// Where the server takes preferences from a form without script: `theme`, `nav`, and `back`, the page to return to.
+pub const PREFERENCES_PATH: &str = "/preferences";
+
+/// A button that sets a preference: at once in the browser, by a form without script.
+#[component]
+pub(super) fn PreferenceButton(
+    /// The preference; its cookie has `ff_` before it.
+    name: &'static str,
+    /// What it is set to.
+    #[prop(into)]
+    value: Signal<&'static str>,
+    /// What the button does.
+    #[prop(into)]
+    label: Signal<&'static str>,
+    /// A class for its look.
+    class: &'static str,
+    /// Does it on the page that is shown.
+    #[prop(into)]
+    on_press: Callback<()>,
+    /// What the button shows.
+    children: Children,
+) -> impl IntoView {
+    let location = use_location();
+    let back = move || format!("{}?{}", location.pathname.read(), location.search.read());
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        keep(name, value.get_untracked());
+        on_press.run(());
+    };
+    view! {
+        <form method="post" action=PREFERENCES_PATH class="inline-form" on:submit=submit>
+            <input type="hidden" name="back" value=back/>
+            <button class=class name=name value=value aria-label=label title=label>{children()}</button>
+        </form>
+    }
+    .into_any()
+}
+
+fn keep(name: &str, value: &str) {
+    let cookie = format!("ff_{name}={value};path=/;max-age=31536000;samesite=lax");
+    if let Ok(document) = document().dyn_into::<web_sys::HtmlDocument>() {
+        _ = document.set_cookie(&cookie);
+    }
+}

@@ -1,0 +1,41 @@
+//! What only the server can do: the one place behind the `ssr` feature.
+//!
+//! [`page_start`], [`set_status`] and [`title_text`] are called from components and have a twin for the browser, where
+//! a page has long begun. Everything else is for server functions.
+
+#[cfg(not(feature = "ssr"))]
+mod browser;
+#[cfg(feature = "ssr")]
+mod cookies;
+#[cfg(feature = "ssr")]
+mod setup;
+#[cfg(feature = "ssr")]
+mod ssr;
+
+#[cfg(not(feature = "ssr"))]
+pub use browser::*;
+#[cfg(feature = "ssr")]
+pub use cookies::{FLASH_COOKIE, NAV_COOKIE, THEME_COOKIE, ZONE_COOKIE, cookie};
+#[cfg(feature = "ssr")]
+pub use setup::{PageFailure, Setup};
+#[cfg(feature = "ssr")]
+pub use ssr::*;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{error::AppError, flash::Flash, forms::Submitted, viewer::Viewer};
+
+/// What a page begins with. The browser takes it over from the server, so that both begin alike.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct PageStart {
+    /// Who looks at it.
+    pub viewer: Viewer,
+    /// The name of the workspace.
+    pub workspace: String,
+    /// What was done on the page before.
+    pub flash: Option<Flash>,
+    /// The form that was sent without script and not taken.
+    pub submitted: Option<Submitted>,
+    /// Why there is no page.
+    pub failure: Option<AppError>,
+}

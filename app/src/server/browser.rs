@@ -1,0 +1,20 @@
+//! The browser's twins of what components ask of the server.
+
+use super::PageStart;
+
+/// The browser always takes over a page that the server began.
+///
+/// # Panics
+///
+/// Always: it would mean that the page came without its beginning.
+pub fn page_start() -> PageStart {
+    unreachable!("the page came without its beginning")
+}
+
+/// The status of a page has been sent long ago.
+pub fn set_status(_status: u16) {}
+
+/// The browser takes the title of a document as text.
+pub fn title_text(title: &str) -> String {
+    crate::layout::document_title(title)
+}

@@ -1,0 +1,22 @@
+//! What the server has ready for every page.
+
+use std::sync::Arc;
+
+use chrono_tz::Tz;
+
+use crate::{error::AppError, shell::Assets};
+
+/// What is the same for all pages: given into the context of every page and server function by the router.
+#[derive(Clone, Debug)]
+pub struct Setup {
+    /// The name of the workspace.
+    pub workspace: Arc<str>,
+    /// The zone in which times are shown to a person whose browser has not told its own yet.
+    pub zone: Tz,
+    /// The addresses of the program and the styles.
+    pub assets: Assets,
+}
+
+/// Given into the extensions of a request for which no page could be made, to show why in its place.
+#[derive(Clone, Debug)]
+pub struct PageFailure(pub AppError);

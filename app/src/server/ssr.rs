@@ -1,0 +1,141 @@
+//! What components and server functions ask of the server.
+
+use chrono::Utc;
+use chrono_tz::Tz;
+use domain::{format::Zone, person::Actor};
+use http::{HeaderName, HeaderValue, StatusCode, request::Parts};
+use leptos::prelude::*;
+use leptos_axum::ResponseOptions;
+use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+
+use super::{FLASH_COOKIE, NAV_COOKIE, PageFailure, PageStart, Setup, THEME_COOKIE, ZONE_COOKIE, cookie};
+use crate::{
+    error::AppError,
+    flash::Flash,
+    forms::Submitted,
+    viewer::{Person, Theme, Viewer},
+};
+
+pub use leptos_axum::redirect;
+
+/// The header that brings a [`Flash`] to whoever called a server function, as percent-encoded JSON.
+pub const FLASH_HEADER: HeaderName = HeaderName::from_static("flowforge-flash");
+
+/// The header with which a server function asks for its result to be shown on the page of its form.
+pub const RESULT_HEADER: HeaderName = HeaderName::from_static("flowforge-result");
+
+/// Returns what a page begins with, from the request it answers.
+pub fn page_start() -> PageStart {
+    let setup = expect_context::<Setup>();
+    let parts = expect_context::<Parts>();
+    let now = Utc::now();
+    let zone = cookie(&parts.headers, ZONE_COOKIE).and_then(zone_of_cookie).unwrap_or(setup.zone);
+    let person = parts.extensions.get::<Actor>().map(|actor| Person {
+        id: actor.user_id,
+        name: actor.name.clone(),
+        role: actor.role,
+    });
+    PageStart {
+        viewer: Viewer {
+            person,
+            zone: Zone::around(zone, now),
+            theme: cookie(&parts.headers, THEME_COOKIE).and_then(Theme::from_code),
+            folded: cookie(&parts.headers, NAV_COOKIE) == Some("folded"),
+            now,
+        },
+        workspace: setup.workspace.to_string(),
+        flash: cookie(&parts.headers, FLASH_COOKIE).and_then(decode_flash),
+        submitted: parts.extensions.get::<Submitted>().cloned(),
+        failure: parts.extensions.get::<PageFailure>().map(|failure| failure.0.clone()),
+    }
+}
+
+fn zone_of_cookie(value: &str) -> Option<Tz> {
+    percent_decode_str(value).decode_utf8().ok()?.parse().ok()
+}
+
+/// Returns who asks.
+///
+/// # Errors
+///
+/// [`AppError::Unauthorized`] if nobody is signed in.
+pub fn actor() -> Result<Actor, AppError> {
+    use_context::<Parts>().and_then(|parts| parts.extensions.get::<Actor>().cloned()).ok_or(AppError::Unauthorized)
+}
+
+/// Sets the HTTP status of the page or of the server function's answer.
+pub fn set_status(status: u16) {
+    if let (Some(response), Ok(status)) = (use_context::<ResponseOptions>(), StatusCode::from_u16(status)) {
+        response.set_status(status);
+    }
+}
+
+/// Returns a title ready to be put between `<title>` and `</title>`, where `leptos_meta` puts it as it is.
+pub fn title_text(title: &str) -> String {
+    crate::layout::document_title(title).replace('&', "&amp;").replace('<', "&lt;")
+}
+
+/// Returns an address if it is one of this server's, so that nobody can be led elsewhere by a link to us.
+pub fn local_address(address: &str) -> Option<&str> {
+    let own = address.starts_with('/') && !address.starts_with("//") && !address.contains('\\');
+    (own && !address.contains(char::is_control)).then_some(address)
+}
+
+/// Says on the page that comes next what a server function has done.
+pub fn flash(flash: &Flash) {
+    if let (Some(response), Ok(value)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(&encode_flash(flash)))
+    {
+        response.insert_header(FLASH_HEADER, value);
+    }
+}
+
+/// Asks for the result of a server function to be shown on the page of its form, as for a secret that is shown once.
+/// Without it, and without [`redirect`], the page is shown afresh.
+pub fn show_result() {
+    if let Some(response) = use_context::<ResponseOptions>() {
+        response.insert_header(RESULT_HEADER, HeaderValue::from_static("show"));
+    }
+}
+
+/// Returns a message as a header and a cookie can hold it.
+pub fn encode_flash(flash: &Flash) -> String {
+    let json = serde_json::to_string(flash).unwrap_or_default();
+    utf8_percent_encode(&json, NON_ALPHANUMERIC).to_string()
+}
+
+fn decode_flash(value: &str) -> Option<Flash> {
+    serde_json::from_str(&percent_decode_str(value).decode_utf8().ok()?).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_message_survives_as_a_header() {
+        let flash = Flash::done("Trigger “Nightly; load” deleted.").undo("/rpc/x", vec![("id".into(), "5".into())]);
+        let header = encode_flash(&flash);
+        assert!(HeaderValue::from_str(&header).is_ok() && !header.contains(';'));
+        assert_eq!(decode_flash(&header), Some(flash));
+    }
+
+    #[test]
+    fn a_title_cannot_end_its_element() {
+        assert_eq!(title_text("</title><script>"), "&lt;/title>&lt;script> · FlowForge");
+    }
+
+    #[test]
+    fn only_addresses_of_this_server_are_followed() {
+        assert_eq!(local_address("/workflows?q=a"), Some("/workflows?q=a"));
+        for address in ["", "workflows", "//evil.example", "/\\evil.example", "https://evil.example", "/a\nb"] {
+            assert_eq!(local_address(address), None, "{address}");
+        }
+    }
+
+    #[test]
+    fn a_strange_zone_is_none() {
+        assert_eq!(zone_of_cookie("Europe%2FLisbon"), Some(chrono_tz::Europe::Lisbon));
+        assert_eq!(zone_of_cookie("Mars%2FBase"), None);
+        assert_eq!(zone_of_cookie("%ff"), None);
+    }
+}

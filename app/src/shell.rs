@@ -1,0 +1,49 @@
+//! The HTML document around the app.
+
+use leptos::{nonce::use_nonce, prelude::*};
+use leptos_meta::MetaTags;
+
+use crate::{app::App, server::PageStart};
+
+/// The addresses of what a page loads. They change with the content, so browsers may keep them for ever.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Assets {
+    /// The JavaScript that loads the program.
+    pub js: String,
+    /// The program, as WebAssembly.
+    pub wasm: String,
+    /// The styles.
+    pub css: String,
+}
+
+/// Tells the server the browser's time zone with the next request.
+const TELL_ZONE: &str = "try{let z=Intl.DateTimeFormat().resolvedOptions().timeZone;if(z)document.cookie='ff_zone='+encodeURIComponent(z)+';path=/;max-age=31536000;samesite=lax'}catch{}";
+
+/// Returns the HTML document around the app. Only the server makes it.
+pub fn shell(start: PageStart, assets: Assets) -> impl IntoView {
+    let theme = start.viewer.theme.map(crate::viewer::Theme::code);
+    let load = format!(
+        "import init,{{hydrate}} from {:?};init({{module_or_path:{:?}}}).then(hydrate)",
+        assets.js, assets.wasm
+    );
+    view! {
+        <!DOCTYPE html>
+        <html lang="en" data-theme=theme>
+            <head>
+                <meta charset="utf-8"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1"/>
+                <meta name="color-scheme" content="light dark"/>
+                <link rel="stylesheet" href=assets.css/>
+                <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
+                <link rel="modulepreload" href=assets.js/>
+                <link rel="preload" href=assets.wasm r#as="fetch" r#type="application/wasm" crossorigin="anonymous"/>
+                <script nonce=use_nonce()>{TELL_ZONE}</script>
+                <script type="module" nonce=use_nonce()>{load}</script>
+                <MetaTags/>
+            </head>
+            <body>
+                <App start=Some(start)/>
+            </body>
+        </html>
+    }
+}

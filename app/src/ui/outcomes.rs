@@ -1,0 +1,64 @@
+//! The last ten outcomes.
+
+use leptos::prelude::*;
+
+/// How something ended.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Outcome {
+    /// Above the line.
+    Succeeded,
+    /// Below the line.
+    Failed,
+    /// Below the line, outlined.
+    Cancelled,
+    /// On the line.
+    Skipped,
+    /// Hatched.
+    Running,
+}
+
+impl Outcome {
+    fn class(self) -> &'static str {
+        match self {
+            Self::Succeeded => "s",
+            Self::Failed => "f",
+            Self::Cancelled => "c",
+            Self::Skipped => "k",
+            Self::Running => "r",
+        }
+    }
+
+    fn word(self) -> &'static str {
+        match self {
+            Self::Succeeded => "succeeded",
+            Self::Failed => "failed",
+            Self::Cancelled => "cancelled",
+            Self::Skipped => "skipped",
+            Self::Running => "running",
+        }
+    }
+}
+
+/// How many outcomes the strip has room for.
+const PLACES: usize = 10;
+
+/// Shows the last ten outcomes as a strip that can be told apart without colour.
+#[component]
+pub fn Outcomes(
+    /// The outcomes, oldest first; only the last ten are shown.
+    outcomes: Vec<Outcome>,
+) -> impl IntoView {
+    let shown = &outcomes[outcomes.len().saturating_sub(PLACES)..];
+    let good = shown.iter().filter(|outcome| **outcome == Outcome::Succeeded).count();
+    let label = match shown.last() {
+        Some(newest) => format!("{good} of {} succeeded; newest {}", shown.len(), newest.word()),
+        None => "Nothing has run yet".to_owned(),
+    };
+    let places = std::iter::repeat_n("n", PLACES - shown.len()).chain(shown.iter().map(|outcome| outcome.class()));
+    view! {
+        <span class="outcomes" role="img" aria-label=label.clone() title=label>
+            {places.map(|class| view! { <i class=class></i> }).collect_view()}
+        </span>
+    }
+    .into_any()
+}

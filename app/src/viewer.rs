@@ -1,0 +1,80 @@
+//! Who looks at the page, and how they want to see it.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use domain::{
+    format::Zone,
+    ids::UserId,
+    person::{Permission, Role},
+};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// Who looks at the page, and how they want to see it. The server says it once for each page it makes; while the
+/// browser goes from page to page, it stays the same.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Viewer {
+    /// The person; nobody before signing in.
+    pub person: Option<Person>,
+    /// The zone in which times are shown.
+    pub zone: Zone,
+    /// The look that was chosen; without a choice, the system's.
+    pub theme: Option<Theme>,
+    /// Whether the navigation is folded to its icons.
+    pub folded: bool,
+    /// The server's time when it made the page.
+    pub now: DateTime<Utc>,
+}
+
+/// A person who is signed in.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
+pub struct Person {
+    /// The account; none for a person at the server's own machine.
+    pub id: Option<UserId>,
+    /// The name.
+    pub name: String,
+    /// What they may do.
+    pub role: Role,
+}
+
+/// Light or dark.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Theme {
+    /// Dark on light.
+    Light,
+    /// Light on dark.
+    Dark,
+}
+
+impl Theme {
+    /// Returns the value of the cookie and of `data-theme`.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+
+    /// Returns the theme with this code.
+    pub fn from_code(code: &str) -> Option<Self> {
+        [Self::Light, Self::Dark].into_iter().find(|theme| theme.code() == code)
+    }
+}
+
+impl Viewer {
+    /// Returns whether the person may do something. It only decides what a page offers; the service decides what happens.
+    pub fn may(&self, permission: Permission) -> bool {
+        self.person.as_ref().is_some_and(|person| person.role.may(permission))
+    }
+}
+
+/// Returns who looks at the page.
+///
+/// # Panics
+///
+/// Outside the app, which is where somebody always looks.
+pub fn use_viewer() -> Arc<Viewer> {
+    expect_context()
+}

@@ -1,0 +1,77 @@
+//! Makes pages.
+
+use std::panic::AssertUnwindSafe;
+
+use app::{
+    error::AppError,
+    server::{FLASH_COOKIE, PageFailure, cookie, page_start},
+    shell::shell,
+};
+use axum::{
+    body::Body,
+    http::{HeaderValue, Method, Request, StatusCode, Uri, header},
+    response::{Html, IntoResponse, Response},
+};
+use futures::FutureExt;
+use leptos::{nonce::use_nonce, prelude::use_context};
+use leptos_axum::{ResponseOptions, render_app_async_with_context};
+
+use super::{Web, security::page_policy};
+
+/// Answers with the page at an address, or, if making it fails, with a page that says so.
+pub(super) async fn answer(web: &Web, request: Request<Body>) -> Response {
+    if request.method() != Method::GET && request.method() != Method::HEAD {
+        return (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, "GET, HEAD, POST")]).into_response();
+    }
+    let (parts, _) = request.into_parts();
+    let uri = parts.uri.clone();
+    if let Ok(page) = attempt(web, Request::from_parts(parts.clone(), Body::empty())).await {
+        return page;
+    }
+    let reference = reference();
+    tracing::error!(error.reference = %reference, %uri, "Making the page {uri} failed; it is known as {reference}");
+    let mut request = Request::from_parts(parts, Body::empty());
+    request.extensions_mut().insert(PageFailure(AppError::Internal { reference: reference.clone() }));
+    match attempt(web, request).await {
+        Ok(page) => page,
+        // What failed is around all pages, so no page can say it.
+        Err(_) => bare_failure(&uri, &reference),
+    }
+}
+
+async fn attempt(web: &Web, request: Request<Body>) -> std::thread::Result<Response> {
+    let flashed = cookie(request.headers(), FLASH_COOKIE).is_some();
+    let setup = web.clone();
+    let assets = web.site.current().assets.clone();
+    let context = move || {
+        setup.provide();
+        let policy = use_nonce().and_then(|nonce| HeaderValue::from_str(&page_policy(&nonce)).ok());
+        if let (Some(response), Some(policy)) = (use_context::<ResponseOptions>(), policy) {
+            response.insert_header(header::CONTENT_SECURITY_POLICY, policy);
+        }
+    };
+    let render = render_app_async_with_context(context, move || shell(page_start(), assets.clone()));
+    let mut page = AssertUnwindSafe(render(request)).catch_unwind().await?;
+    // A page is for one person at one time.
+    page.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+    if flashed {
+        let said = HeaderValue::from_static("ff_flash=; Path=/; Max-Age=0; SameSite=Lax");
+        page.headers_mut().append(header::SET_COOKIE, said);
+    }
+    Ok(page)
+}
+
+/// Returns a short name for a fault, found in the log.
+fn reference() -> String {
+    format!("err_{:08x}", rand::random::<u32>())
+}
+
+fn bare_failure(uri: &Uri, reference: &str) -> Response {
+    tracing::error!(error.reference = %reference, %uri, "Not even the page for faults could be made");
+    let page = format!(
+        "<!DOCTYPE html><html lang=\"en\"><meta charset=\"utf-8\"><title>This page could not be made · FlowForge</title>\
+         <h1>This page could not be made</h1><p>The fault is ours. Your workflows go on: scheduling does not depend on \
+         this page. The fault is in the log under {reference}.</p>"
+    );
+    (StatusCode::INTERNAL_SERVER_ERROR, Html(page)).into_response()
+}

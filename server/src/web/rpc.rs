@@ -1,0 +1,39 @@
+//! Calls server functions.
+
+use app::error::AppError;
+use axum::{
+    body::{Body, to_bytes},
+    extract::State,
+    http::{Request, StatusCode},
+    response::{IntoResponse, Response},
+};
+use leptos::prelude::FromServerFnError;
+use leptos_axum::handle_server_fns_with_context;
+
+use super::Web;
+
+/// The longest answer that is looked into: an error is a few lines.
+const MAX_ERROR: usize = 1 << 20;
+
+/// Answers with the result of a server function.
+pub(super) async fn answer(State(web): State<Web>, request: Request<Body>) -> Response {
+    call(&web, request).await
+}
+
+/// Calls a server function and gives the answer the status that goes with its error: on its own, every error of a server
+/// function is answered with 500.
+pub(super) async fn call(web: &Web, request: Request<Body>) -> Response {
+    let context = web.clone();
+    let response = handle_server_fns_with_context(move || context.provide(), request).await.into_response();
+    if response.status() != StatusCode::INTERNAL_SERVER_ERROR {
+        return response;
+    }
+    let (mut parts, body) = response.into_parts();
+    let Ok(body) = to_bytes(body, MAX_ERROR).await else {
+        return parts.status.into_response();
+    };
+    if let Ok(status) = StatusCode::from_u16(AppError::de(body.clone()).status()) {
+        parts.status = status;
+    }
+    Response::from_parts(parts, Body::from(body))
+}
