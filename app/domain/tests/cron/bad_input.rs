@@ -1,19 +1,11 @@
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use domain::trigger::{cron::CronExpression, timezone::parse_timezone};
 
+use crate::shortest;
+
 fn is_refused(text: &str) -> bool {
     text.parse::<CronExpression>().is_err()
-}
-
-/// Returns the shortest of a few durations: what the work takes when nothing else disturbs.
-fn shortest(mut work: impl FnMut()) -> Duration {
-    let measure = |_| {
-        let start = Instant::now();
-        work();
-        start.elapsed()
-    };
-    (0..5).map(measure).min().unwrap_or_default()
 }
 
 #[test]

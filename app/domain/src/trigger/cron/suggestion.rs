@@ -1,5 +1,5 @@
 /// Returns the candidate that was probably meant: one with the same first three letters, else one that a single slip
-/// of the fingers away.
+/// of the fingers turns into it.
 pub(super) fn meant<'a>(typed: &str, candidates: &[&'a str]) -> Option<&'a str> {
     let same_start = |candidate: &&&str| {
         typed.len() > 3

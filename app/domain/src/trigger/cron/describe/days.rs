@@ -29,21 +29,9 @@ pub(super) fn describe(fields: &Fields, ending: Ending) -> String {
     let by_weekday = !fields.is_star(Field::Weekday) && !every_day;
     let every_month = fields.months == Set::range(1, 12);
     match (by_day, by_weekday) {
-        (false, false) => {
-            let every_day = match ending {
-                Ending::Nothing => "",
-                Ending::Comma => ",",
-                Ending::EveryDay => " every day",
-                Ending::CommaEveryDay => ", every day",
-            };
-            match (every_month, ending) {
-                (true, Ending::Comma) => String::new(),
-                (true, _) => every_day.to_owned(),
-                (false, _) => format!("{every_day} {}", months(fields.months)),
-            }
-        }
+        (false, false) => on_every_day(fields, ending, every_month),
         (true, true) => {
-            let either = format!("{comma} {} or {}", days_of(fields, "the month"), weekdays_of(fields, "the month"));
+            let either = format!("{comma} {} or {}", day_phrase(fields), weekday_phrase(fields));
             if every_month { either } else { format!("{either}, {}", months(fields.months)) }
         }
         (true, false) if fields.days.len() == 1 && fields.months.len() == 1 && fields.day_rules.is_empty() => {
@@ -51,22 +39,33 @@ pub(super) fn describe(fields: &Fields, ending: Ending) -> String {
             format!("{comma} on {day} {}", join(&names(fields.months), "and"))
         }
         (true, false) => in_months(fields, |month| format!("{comma} {}", days_of(fields, month))),
-        (false, true) => {
-            let run = circular_run(fields.weekdays).filter(|_| fields.weekday_rules.is_empty());
-            match run {
-                Some((first, last)) => {
-                    let days = format!(", {} to {}", weekday_name(first), weekday_name(last));
-                    if every_month { days } else { format!("{days}, {}", months(fields.months)) }
-                }
-                None if fields.weekdays.is_empty() => {
-                    in_months(fields, |month| format!("{comma} {}", weekdays_of(fields, month)))
-                }
-                None => {
-                    let days = format!("{comma} {}", weekdays_of(fields, "the month"));
-                    if every_month { days } else { format!("{days} {}", months(fields.months)) }
-                }
-            }
+        (false, true) => on_weekdays(fields, comma, every_month),
+    }
+}
+
+fn on_every_day(fields: &Fields, ending: Ending, every_month: bool) -> String {
+    let every_day = match ending {
+        Ending::Nothing => "",
+        Ending::Comma if every_month => "",
+        Ending::Comma => ",",
+        Ending::EveryDay => " every day",
+        Ending::CommaEveryDay => ", every day",
+    };
+    if every_month { every_day.to_owned() } else { format!("{every_day} {}", months(fields.months)) }
+}
+
+fn on_weekdays(fields: &Fields, comma: &str, every_month: bool) -> String {
+    if fields.weekdays.is_empty() {
+        return in_months(fields, |month| format!("{comma} {}", weekdays_of(fields, month)));
+    }
+    let run = circular_run(fields.weekdays).filter(|_| fields.weekday_rules.is_empty());
+    match (run, every_month) {
+        (Some((first, last)), true) => format!(", {} to {}", weekday_name(first), weekday_name(last)),
+        (Some((first, last)), false) => {
+            format!(", {} to {}, {}", weekday_name(first), weekday_name(last), months(fields.months))
         }
+        (None, true) => format!("{comma} {}", weekday_phrase(fields)),
+        (None, false) => format!("{comma} {} {}", weekday_phrase(fields), months(fields.months)),
     }
 }
 
