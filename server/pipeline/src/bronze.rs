@@ -29,7 +29,7 @@ mod rows;
 use drift::Columns;
 use ledger::{Ledger, Source};
 use reading::{Outlet, read_sources};
-pub(crate) use rows::{EXECUTION_ID, INGESTED_AT, RAGGED, ROW_NUMBER, SOURCE_FILE, is_audit_column};
+pub(crate) use rows::{Audit, EXECUTION_ID, RAGGED, ROW_NUMBER, SOURCE_FILE, is_audit_column, with_audit};
 
 /// How often a commit is tried when other writers are faster.
 const TRIES: usize = 20;
@@ -37,8 +37,6 @@ const TRIES: usize = 20;
 /// What bronze has become.
 #[derive(Clone, Debug)]
 pub(crate) struct Bronze {
-    /// The version that holds this execution's rows; `None` if there was nothing new.
-    pub(crate) version: Option<i64>,
     /// Whether all of these rows went through the tap.
     pub(crate) piped: bool,
 }
@@ -73,12 +71,11 @@ async fn try_once(
         state.check_writable(table)?;
         transactions = table.transactions(state.version()).await?;
         if let Some(earlier) = mark.find(table, state, &transactions).await? {
-            let version = Some(earlier.version);
             if let Ok(files) = serde_json::from_value(earlier.note["files"].clone()) {
                 work.progress.files(files);
             }
             work.end_as_before(place, earlier);
-            return Ok(Some(Bronze { version, piped: false }));
+            return Ok(Some(Bronze { piped: false }));
         }
     }
     let ledger = Ledger::load(table, state.as_ref(), &transactions, job).await?;
@@ -137,7 +134,7 @@ async fn try_once(
         };
         if let Committed::At(version) = work.commit(place, table, state.as_ref(), change, &[&unclaimed]).await? {
             work.progress.info(format!("{}: {} rows in version {version}.", table.label(), report.rows_read));
-            return Ok(Some(Bronze { version: Some(version), piped: read.piped }));
+            return Ok(Some(Bronze { piped: read.piped }));
         }
         // Somebody else was faster. What this commit rests on is looked at again.
         let newer = table.load_existing().await?;
@@ -164,5 +161,5 @@ fn nothing_new(work: &Work, job: &FileJob, place: usize, state: Option<&TableSta
     work.progress.warn(&note);
     work.progress.layer(place, |layer| layer.notes.push(note));
     work.progress.end(place, CommitOutcome::Nothing, state.map(TableState::version));
-    Bronze { version: None, piped: false }
+    Bronze { piped: false }
 }

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use domain::{
     choice::Choice,
-    dataset::{Column, DatasetVersion, Layer, Rows, TableRef},
+    dataset::{Column, DatasetVersion, Layer, TableRef},
     execution::JobFailure,
     ids::ExecutionId,
 };

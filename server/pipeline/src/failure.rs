@@ -37,14 +37,17 @@ impl Failure {
         self
     }
 
-    /// Returns whether the work was asked to stop.
-    pub(crate) fn is_cancelled(&self) -> bool {
-        self.0.cancelled
-    }
-
     /// Returns what happened, in one sentence.
     pub(crate) fn message(&self) -> &str {
         &self.0.message
+    }
+
+    /// Returns what happened and what to do about it.
+    pub(crate) fn words(&self) -> String {
+        match &self.0.hint {
+            Some(hint) => format!("{} {hint}", self.0.message),
+            None => self.0.message.clone(),
+        }
     }
 
     /// Returns a failure of the storage below, naming the usual suspects.

@@ -102,7 +102,7 @@ impl Gold<'_> {
         };
         let template = Template::parse(&self.spec.sql).map_err(failed)?;
         let (bound, values) = template.bind_sql(&self.work.run.values()).map_err(failed)?;
-        let session = LakeSession::open(&self.work.shared).await?;
+        let session = LakeSession::open(&self.work.shared, None).await?;
         plan(session, &self.spec.sql, bound, values).await.map_err(failed)
     }
 

@@ -105,16 +105,7 @@ impl Lake {
 
     /// Returns the names in a layer's folder, sorted; not each of them need be a table.
     pub(crate) async fn names(&self, layer: Layer) -> Result<Vec<TableName>> {
-        self.names_in(layer.to_string()).await
-    }
-
-    /// Returns the names of the silver tables that have a quarantine, sorted.
-    pub(crate) async fn quarantined(&self) -> Result<Vec<TableName>> {
-        self.names_in(QUARANTINE.to_owned()).await
-    }
-
-    async fn names_in(&self, folder: String) -> Result<Vec<TableName>> {
-        let prefix = Path::from_url_path(self.root.path())?.join(folder);
+        let prefix = Path::from_url_path(self.root.path())?.join(layer.to_string());
         let listed = match self.store.list_with_delimiter(Some(&prefix)).await {
             Err(object_store::Error::NotFound { .. }) => return Ok(Vec::new()),
             listed => listed?,

@@ -6,6 +6,8 @@ use std::sync::Arc;
 mod bronze;
 /// From text to the types of silver.
 mod cast;
+/// Files that no version of a table knows.
+mod clean;
 /// Where the engine works, and how much of the machine it may take.
 mod config;
 /// What is in the lake, for people to look at.
@@ -24,6 +26,8 @@ mod keyed;
 mod lake;
 /// The engine's own threads.
 mod runtime;
+/// What a source looks like, before there is a job.
+mod sample;
 /// Room on disk for what does not fit into memory.
 mod scratch;
 /// Typed, cleaned, of each key one row.
@@ -37,10 +41,12 @@ mod values;
 /// Who hears what a job does.
 mod watch;
 
+pub use clean::Cleaned;
 pub use config::{Limits, PipelineConfig};
 pub use datasets::{LookError, QuarantinedRows, Reason, TableInfo};
 use domain::execution::JobFailure;
 pub use job::{FailedJob, JobRun};
+pub use sample::{Evaluation, MisfitExample, SampledColumn, SampledFormat, SourceSample};
 pub use source::FoundFile;
 pub use sql::QueryResult;
 pub use watch::Watch;

@@ -44,11 +44,6 @@ impl EngineRuntime {
         let mut task = StopOnDrop(self.handle.spawn(work));
         (&mut task.0).await.map_err(Failure::from)
     }
-
-    /// Returns the means to start work on the engine's threads.
-    pub(crate) fn handle(&self) -> &Handle {
-        &self.handle
-    }
 }
 
 impl Drop for EngineRuntime {

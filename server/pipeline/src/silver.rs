@@ -11,6 +11,7 @@ use arrow::{
     array::RecordBatch,
     datatypes::{Field, Schema, SchemaRef},
 };
+use chrono::{DateTime, Utc};
 use domain::{
     dataset::{Layer, TableRef},
     execution::{CommitOutcome, LayerReport},
@@ -52,13 +53,13 @@ use first_pass::{Direct, FirstPass, Rows, Sink, first_pass};
 pub(crate) use input::Checksums;
 use input::{Input, checksums, consumed};
 use output::{Completion, write_kept};
-use plan::CastPlan;
-use prepare::Preparation;
-pub(crate) use prepare::{QUARANTINED_AT, REASONS};
+pub(crate) use plan::CastPlan;
+pub(crate) use prepare::{Preparation, Prepared, REASONS};
 use quarantine::SetAside;
 pub(crate) use quarantine::complete_quarantine;
 use shape::Shape;
-pub(crate) use shape::{ROW_KEY, UPDATED_AT, is_silver_column};
+use shape::is_silver_column;
+pub(crate) use shape::silver_schema;
 
 /// How often the work is begun anew when other writers are faster.
 const TRIES: usize = 10;
@@ -265,7 +266,7 @@ impl<'a> Silver<'a> {
 
     /// Casts all rows; what the first pass needs to know of the table is taken from `base`.
     async fn pass(&self, rows: Rows, base: &Base, checksums: Arc<OnceLock<Checksums>>) -> Result<FirstPass> {
-        let keys = self.key_plan(base)?;
+        let keys = self.key_plan(base);
         let sink = match &keys {
             Some(keys) if self.spec.strategy != SilverStrategy::Append => Sink::Keyed(Box::new(self.intake(keys))),
             _ => Sink::Direct(Box::new(self.direct(base, checksums))),
@@ -319,46 +320,13 @@ impl<'a> Silver<'a> {
             key: self.job.key_columns().into_iter().map(str::to_owned).collect(),
             checksums,
             started_at: self.work.run.started_at.timestamp_micros(),
-            beginning: self.beginning(),
+            beginning: beginning(self.job, self.spec, self.work.run.started_at),
         }
     }
 
-    /// Returns by what rows are told apart; `None` without a key.
-    fn key_plan(&self, base: &Base) -> Result<Option<KeyPlan>> {
-        let key: Vec<_> = self.job.key_columns().into_iter().map(str::to_owned).collect();
-        if key.is_empty() {
-            return Ok(None);
-        }
-        let content = base.files().iter().any(|file| file.rows > 0) && self.spec.strategy != SilverStrategy::Replace;
-        let history = self.spec.strategy == SilverStrategy::History;
-        let mut rank: Vec<_> = self.spec.order_by.iter().cloned().collect();
-        if content {
-            // What a later execution has read was read later, whenever silver takes it in.
-            rank.push(crate::bronze::EXECUTION_ID.to_owned());
-        }
-        Ok(Some(KeyPlan {
-            key,
-            skipped: Skipped { own: is_silver_column, beginning: self.spec.order_by.clone().filter(|_| history) },
-            rank,
-            order: RankOrder(self.spec.keep),
-            beginning: self.beginning(),
-            shape: EntryShape { content, valid_from: history },
-        }))
-    }
-
-    /// Returns, for history, from when on rows hold: from a date or timestamp by which they are ordered, else from the
-    /// execution's start.
-    fn beginning(&self) -> Option<Beginning> {
-        if self.spec.strategy != SilverStrategy::History {
-            return None;
-        }
-        let ordered =
-            self.spec.order_by.as_ref().and_then(|name| self.job.columns.iter().find(|column| column.name == *name));
-        let instant = ordered.filter(|column| matches!(column.data_type, DataType::Date | DataType::Timestamp));
-        Some(Beginning {
-            column: instant.map(|column| column.name.clone()),
-            otherwise: self.work.run.started_at.timestamp_micros(),
-        })
+    fn key_plan(&self, base: &Base) -> Option<KeyPlan> {
+        let compares = base.files().iter().any(|file| file.rows > 0) && self.spec.strategy != SilverStrategy::Replace;
+        key_plan(self.job, self.spec, compares, self.work.run.started_at)
     }
 
     /// Decides, writes and commits; false if the table has changed meanwhile.
@@ -416,7 +384,7 @@ impl<'a> Silver<'a> {
     async fn finish_keyed(&self, base: &Base, shape: &Shape, intake: Intake) -> Result<Written> {
         let Intake { spill, mut buckets, bloom } = intake;
         let threads = self.work.shared.config.threads;
-        let keys = self.key_plan(base)?.ok_or_else(|| Failure::new("The job has lost its key."))?;
+        let keys = self.key_plan(base).ok_or_else(|| Failure::new("The job has lost its key."))?;
         if let Some(bloom) = bloom {
             let stored = StoredRows {
                 table: &self.table,
@@ -427,12 +395,7 @@ impl<'a> Silver<'a> {
             };
             stored.collect(&bloom, &mut buckets).await?;
         }
-        let rule = if self.spec.strategy == SilverStrategy::History {
-            Rule::History(self.spec.keep)
-        } else {
-            Rule::One(self.spec.keep)
-        };
-        let decided = decide_all(buckets, rule, threads).await?;
+        let decided = decide_all(buckets, rule(self.spec), threads).await?;
         let places: Vec<u32> =
             if shape.widened { (0..).take(base.files().len()).collect() } else { decided.edits.files().collect() };
         let (unclaimed, mut writer) = self.writer(&self.table);
@@ -491,6 +454,45 @@ impl<'a> Silver<'a> {
         }
         Ok(committed != Committed::Taken)
     }
+}
+
+/// Returns by what rows are told apart; `None` without a key. `compares` says whether the table has rows already with
+/// which those that come in are compared.
+pub(crate) fn key_plan(job: &FileJob, spec: &SilverSpec, compares: bool, started_at: DateTime<Utc>) -> Option<KeyPlan> {
+    let key: Vec<_> = job.key_columns().into_iter().map(str::to_owned).collect();
+    if key.is_empty() {
+        return None;
+    }
+    let history = spec.strategy == SilverStrategy::History;
+    let mut rank: Vec<_> = spec.order_by.iter().cloned().collect();
+    if compares {
+        // What a later execution has read was read later, whenever silver takes it in.
+        rank.push(crate::bronze::EXECUTION_ID.to_owned());
+    }
+    Some(KeyPlan {
+        key,
+        skipped: Skipped { own: is_silver_column, beginning: spec.order_by.clone().filter(|_| history) },
+        rank,
+        order: RankOrder(spec.keep),
+        beginning: beginning(job, spec, started_at),
+        shape: EntryShape { content: compares, valid_from: history },
+    })
+}
+
+/// Returns, for history, from when on rows hold: from a date or timestamp by which they are ordered, else from the
+/// execution's start.
+fn beginning(job: &FileJob, spec: &SilverSpec, started_at: DateTime<Utc>) -> Option<Beginning> {
+    if spec.strategy != SilverStrategy::History {
+        return None;
+    }
+    let ordered = spec.order_by.as_ref().and_then(|name| job.columns.iter().find(|column| column.name == *name));
+    let instant = ordered.filter(|column| matches!(column.data_type, DataType::Date | DataType::Timestamp));
+    Some(Beginning { column: instant.map(|column| column.name.clone()), otherwise: started_at.timestamp_micros() })
+}
+
+/// Returns the rule by which it is decided which row of a key stays.
+pub(crate) fn rule(spec: &SilverSpec) -> Rule {
+    if spec.strategy == SilverStrategy::History { Rule::History(spec.keep) } else { Rule::One(spec.keep) }
 }
 
 /// Returns the columns of rows that fit, without those that tell where they are from.

@@ -11,20 +11,31 @@ mod csv;
 mod decode;
 /// What a file is, judged by its name and first bytes.
 mod detect;
+/// Objects.
+mod json;
 /// Names of columns.
 mod names;
 /// From a file to its rows.
 mod open;
+/// Values of Parquet, as text.
+mod parquet;
 /// Files within the allowed folders.
 mod roots;
 /// Checksums, and other things that take a look at all bytes.
 mod survey;
+/// Columns of text that are being filled.
+mod text_columns;
 /// Compressed files, and how much may come out of them.
 mod unpack;
+/// Sheets of workbooks.
+mod workbook;
 
-pub(crate) use batch::{RawBatch, RowReader};
+pub(crate) use batch::RawBatch;
+use batch::RowReader;
+pub(crate) use decode::Utf8Check;
 pub(crate) use names::{HEADER_METADATA, column_names};
 pub(crate) use open::{Detected, open_rows};
 pub use roots::FoundFile;
-pub(crate) use roots::Roots;
-pub(crate) use survey::{Identity, Survey, survey};
+pub(crate) use roots::{Roots, modified_ms};
+pub(crate) use survey::{Identity, survey};
+pub(crate) use unpack::unpacked;

@@ -3,13 +3,19 @@
 //! The schemas `bronze`, `silver` and `gold` are the layers of the lake; a table is looked for when a statement names it.
 //! Templates are bound to placeholders. What is wrong with a statement is said with its place in the text as typed.
 
-use std::time::{Duration, Instant};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
+use arrow::datatypes::FieldRef;
 use datafusion::{
-    error::DataFusionError, execution::SessionState, logical_expr::LogicalPlan, physical_plan::execute_stream,
+    datasource::empty::EmptyTable, error::DataFusionError, execution::SessionState, logical_expr::LogicalPlan,
+    physical_plan::execute_stream,
 };
 use domain::{
-    dataset::{Column, Rows, TableRef},
+    dataset::{Column, Layer, Rows, TableRef},
+    job::FileJob,
     problem::Problem,
     template::{Template, TemplateValues},
 };
@@ -19,6 +25,7 @@ use serde_json::{Map, Value};
 use crate::{
     Pipeline,
     failure::Failure,
+    silver::silver_schema,
     values::{columns_of, push_rows, type_words},
 };
 
@@ -35,6 +42,7 @@ mod session;
 /// A statement on its way to a plan.
 mod statement;
 
+use catalog::Planned as PlannedTable;
 pub(crate) use session::LakeSession;
 pub(crate) use statement::{Planned, gold_columns, plan};
 
@@ -50,30 +58,43 @@ pub struct QueryResult {
 }
 
 impl Pipeline {
-    /// Checks a statement for a gold table without running it, and returns the columns that it gives.
+    /// Checks a statement for a gold table without running it, and returns the columns that it gives and the tables that
+    /// it reads, each once, by name.
     ///
     /// Parameters that are not given count as "no value".
     ///
     /// # Errors
     ///
     /// What is wrong, with its place in the text where that is known.
-    pub async fn check_sql(&self, sql: &str) -> Result<Vec<Column>, Problem> {
-        let planned = self.planned(sql, None).await?;
-        let columns = gold_columns(&planned.plan)?;
-        Ok(columns
-            .fields()
-            .iter()
-            .map(|field| Column { name: field.name().clone(), data_type: type_words(field.data_type()), key: false })
-            .collect())
+    pub async fn check_sql(&self, sql: &str) -> Result<(Vec<Column>, Vec<TableRef>), Problem> {
+        checked(self.planned(sql, None, None).await?)
     }
 
-    /// Returns the tables that a statement reads, each once, by name.
+    /// Checks the gold statement of a job that reads files, as [`Pipeline::check_sql`] does, with the silver table of the
+    /// job as it will be after the next execution: it may not be there yet, or have other columns.
     ///
     /// # Errors
     ///
-    /// What is wrong with the statement.
-    pub async fn sql_inputs(&self, sql: &str) -> Result<Vec<TableRef>, Problem> {
-        Ok(self.planned(sql, None).await?.inputs)
+    /// What is wrong, with its place in the text where that is known.
+    pub async fn check_gold(&self, job: &FileJob) -> Result<(Vec<Column>, Vec<TableRef>), Problem> {
+        let Some(gold) = &job.gold else { return Ok((Vec::new(), Vec::new())) };
+        let silver = match &job.silver {
+            Some(spec) => {
+                let (shared, job) = (Arc::clone(&self.shared), job.clone());
+                let schema = async move { silver_schema(&shared, &job).await };
+                let schema = self
+                    .shared
+                    .runtime
+                    .run(schema)
+                    .await
+                    .and_then(|schema| schema)
+                    .map_err(|failure| problem_of(&failure))?;
+                let table = TableRef { layer: Layer::Silver, name: spec.table.clone() };
+                Some(PlannedTable { table, rows: Arc::new(EmptyTable::new(schema)) })
+            }
+            None => None,
+        };
+        checked(self.planned(&gold.sql, None, silver).await?)
     }
 
     /// Runs a statement and returns its first rows; it is stopped when `timeout` has passed or the future is dropped.
@@ -89,7 +110,7 @@ impl Pipeline {
         timeout: Duration,
     ) -> Result<QueryResult, Problem> {
         let started = Instant::now();
-        let planned = self.planned(sql, Some(values)).await?;
+        let planned = self.planned(sql, Some(values), None).await?;
         let work = async move {
             let Planned { state, plan, .. } = planned;
             let collected = collect(&state, plan, limit);
@@ -107,7 +128,12 @@ impl Pipeline {
         Ok(QueryResult { rows, more, elapsed: started.elapsed() })
     }
 
-    async fn planned(&self, sql: &str, values: Option<&TemplateValues<'_>>) -> Result<Planned, Problem> {
+    async fn planned(
+        &self,
+        sql: &str,
+        values: Option<&TemplateValues<'_>>,
+        table: Option<PlannedTable>,
+    ) -> Result<Planned, Problem> {
         let template = Template::parse(sql).map_err(|problem| Problem { field: "sql".to_owned(), ..problem })?;
         let bound = match values {
             Some(values) => template.bind_sql(values),
@@ -118,13 +144,20 @@ impl Pipeline {
             }
         };
         let (bound, values) = bound.map_err(|problem| Problem { field: "sql".to_owned(), ..problem })?;
-        let (shared, sql) = (std::sync::Arc::clone(&self.shared), sql.to_owned());
+        let (shared, sql) = (Arc::clone(&self.shared), sql.to_owned());
         let planned = async move {
-            let session = LakeSession::open(&shared).await.map_err(|failure| problem_of(&failure))?;
+            let session = LakeSession::open(&shared, table.as_ref()).await.map_err(|failure| problem_of(&failure))?;
             plan(session, &sql, bound, values).await
         };
         self.shared.runtime.run(planned).await.map_err(|failure| problem_of(&failure))?
     }
+}
+
+fn checked(planned: Planned) -> Result<(Vec<Column>, Vec<TableRef>), Problem> {
+    let columns = gold_columns(&planned.plan)?;
+    let column =
+        |field: &FieldRef| Column { name: field.name().clone(), data_type: type_words(field.data_type()), key: false };
+    Ok((columns.fields().iter().map(column).collect(), planned.inputs))
 }
 
 async fn collect(state: &SessionState, plan: LogicalPlan, limit: usize) -> Result<(Rows, bool), Problem> {

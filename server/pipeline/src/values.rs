@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use arrow::{
     array::{Array, ArrayRef, AsArray, RecordBatch, StringArray},
-    compute::{CastOptions, cast_with_options},
+    compute::{CastOptions, cast, cast_with_options},
     datatypes::{DataType, Field, Schema, SchemaRef},
     util::display::{ArrayFormatter, FormatOptions},
 };
@@ -52,15 +52,28 @@ pub(crate) fn type_words(data_type: &DataType) -> String {
     }
 }
 
-/// Returns a column as text: the same text that people are shown; null stays null.
+/// Returns a column as the text that people are shown; null stays null.
 pub(crate) fn as_text(array: &ArrayRef) -> Result<ArrayRef> {
+    match array.data_type() {
+        // Every instant of the lake is in UTC, and says so.
+        DataType::Timestamp(_, _) => Ok(Arc::new(formatted(array, "%Y-%m-%dT%H:%M:%S%.fZ")?)),
+        _ => source_text(array),
+    }
+}
+
+fn formatted(array: &ArrayRef, timestamp: &str) -> Result<StringArray> {
     let options = FormatOptions::new()
         .with_date_format(Some("%Y-%m-%d"))
         .with_timestamp_tz_format(Some("%Y-%m-%dT%H:%M:%S%.fZ"))
-        .with_timestamp_format(Some("%Y-%m-%dT%H:%M:%S%.fZ"));
-    let formatter = ArrayFormatter::try_new(array.as_ref(), &options)?;
-    let texts = (0..array.len()).map(|row| array.is_valid(row).then(|| formatter.value(row).to_string()));
-    Ok(Arc::new(texts.collect::<StringArray>()))
+        .with_timestamp_format(Some(timestamp));
+    let zoned = match array.data_type() {
+        DataType::Timestamp(unit, Some(zone)) if zone.as_ref() != "UTC" => {
+            cast(array, &DataType::Timestamp(*unit, Some("UTC".into())))?
+        }
+        _ => Arc::clone(array),
+    };
+    let formatter = ArrayFormatter::try_new(zoned.as_ref(), &options)?;
+    Ok((0..array.len()).map(|row| array.is_valid(row).then(|| formatter.value(row).to_string())).collect())
 }
 
 /// Returns a batch of a query in the columns of a table: the same values under the types that tables hold.
@@ -91,4 +104,87 @@ pub(crate) fn push_rows(rows: &mut Rows, batch: &RecordBatch) -> Result<()> {
         rows.rows.push(values.collect());
     }
     Ok(())
+}
+
+/// Returns a column of a source as text that says exactly the same.
+///
+/// Instants with a zone are written in UTC; those without one are left without. Bytes that are not text are hexadecimal
+/// digits behind `\x`. Lists and structures are JSON.
+pub(crate) fn source_text(array: &ArrayRef) -> Result<ArrayRef> {
+    let texts: StringArray = match array.data_type() {
+        DataType::Dictionary(_, values) => return source_text(&cast(array, values)?),
+        DataType::LargeUtf8 | DataType::Utf8View => cast(array, &DataType::Utf8)?.as_string().clone(),
+        DataType::LargeBinary | DataType::BinaryView | DataType::FixedSizeBinary(_) => {
+            return source_text(&cast(array, &DataType::Binary)?);
+        }
+        DataType::Binary => array.as_binary::<i32>().iter().map(|bytes| bytes.map(bytes_text)).collect(),
+        nested if nested.is_nested() => json_text(array)?,
+        _ => formatted(array, "%Y-%m-%dT%H:%M:%S%.f")?,
+    };
+    Ok(Arc::new(texts))
+}
+
+fn bytes_text(bytes: &[u8]) -> String {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => text.to_owned(),
+        Err(_) => bytes.iter().fold("\\x".to_owned(), |text, byte| format!("{text}{byte:02x}")),
+    }
+}
+
+/// Returns lists and structures as JSON.
+fn json_text(array: &ArrayRef) -> Result<StringArray> {
+    let values: Vec<Option<String>> = match array.data_type() {
+        DataType::Struct(fields) => {
+            let members: Vec<_> = array.as_struct().columns().iter().map(element_json).collect::<Result<_>>()?;
+            let of_row = |row: usize| {
+                let members = fields.iter().zip(&members).map(|(field, values)| {
+                    format!("{}:{}", serde_json::Value::from(field.name().as_str()), values[row])
+                });
+                format!("{{{}}}", members.collect::<Vec<_>>().join(","))
+            };
+            (0..array.len()).map(|row| array.is_valid(row).then(|| of_row(row))).collect()
+        }
+        DataType::Map(..) => {
+            let map = array.as_map();
+            let (keys, values) = (element_json(map.keys())?, element_json(map.values())?);
+            let of_row = |row: usize| {
+                let range = map.value_offsets()[row] as usize..map.value_offsets()[row + 1] as usize;
+                let name = |key: &String| if key.starts_with('"') { key.clone() } else { format!("\"{key}\"") };
+                let members = range.map(|at| format!("{}:{}", name(&keys[at]), values[at]));
+                format!("{{{}}}", members.collect::<Vec<_>>().join(","))
+            };
+            (0..array.len()).map(|row| array.is_valid(row).then(|| of_row(row))).collect()
+        }
+        DataType::List(_) => {
+            let list = array.as_list::<i32>();
+            let elements = element_json(list.values())?;
+            let of_row = |row: usize| {
+                let range = list.value_offsets()[row] as usize..list.value_offsets()[row + 1] as usize;
+                format!("[{}]", elements[range].join(","))
+            };
+            (0..array.len()).map(|row| array.is_valid(row).then(|| of_row(row))).collect()
+        }
+        DataType::LargeList(element)
+        | DataType::FixedSizeList(element, _)
+        | DataType::ListView(element)
+        | DataType::LargeListView(element) => {
+            return json_text(&cast(array, &DataType::List(Arc::clone(element)))?);
+        }
+        _ => return formatted(array, "%Y-%m-%dT%H:%M:%S%.f"),
+    };
+    Ok(values.into_iter().collect())
+}
+
+/// Returns each value as JSON.
+fn element_json(array: &ArrayRef) -> Result<Vec<String>> {
+    let bare =
+        array.data_type().is_numeric() || array.data_type().is_nested() || *array.data_type() == DataType::Boolean;
+    let texts = source_text(array)?;
+    let json = |text: Option<&str>| match text {
+        None => "null".to_owned(),
+        // JSON knows no infinity, so such numbers stand in quotes.
+        Some(text) if bare && !text.ends_with(['N', 'f']) => text.to_owned(),
+        Some(text) => serde_json::Value::from(text).to_string(),
+    };
+    Ok(texts.as_string::<i32>().iter().map(json).collect())
 }

@@ -94,7 +94,7 @@ async fn read_source(
     work.progress.info(format!("Reading {path} ({} bytes).", source.report.size));
     let (sender, mut batches) = mpsc::channel(BATCHES_WAITING);
     let reader = start_reader(work, job, source.clone(), sender);
-    let mut audit = Audit::new(&work.run, path);
+    let mut audit = Audit::new(work.run.started_at, work.run.execution_id, path);
     let mut rows = 0;
     let mut ragged = 0;
     let mut last_columns = None;

@@ -5,7 +5,10 @@ use arrow::{
     datatypes::{DataType, Field, Schema, SchemaRef, TimeUnit},
 };
 
-use crate::{failure::Result, job::JobRun, source::RawBatch};
+use chrono::{DateTime, Utc};
+use domain::ids::ExecutionId;
+
+use crate::{failure::Result, source::RawBatch};
 
 /// When the row's execution started.
 pub(crate) const INGESTED_AT: &str = "_ingested_at";
@@ -35,7 +38,7 @@ pub(super) fn audit_fields() -> [Field; 5] {
 }
 
 /// Adds to the rows of one file what bronze adds.
-pub(super) struct Audit {
+pub(crate) struct Audit {
     ingested_at: i64,
     execution: i64,
     source: String,
@@ -44,17 +47,13 @@ pub(super) struct Audit {
 }
 
 impl Audit {
-    pub(super) fn new(run: &JobRun, source: &str) -> Self {
-        Self {
-            ingested_at: run.started_at.timestamp_micros(),
-            execution: run.execution_id.0,
-            source: source.to_owned(),
-            constant: None,
-        }
+    pub(crate) fn new(started_at: DateTime<Utc>, execution: ExecutionId, source: &str) -> Self {
+        let ingested_at = started_at.timestamp_micros();
+        Self { ingested_at, execution: execution.0, source: source.to_owned(), constant: None }
     }
 
     /// Returns the rows under `schema`, whose first columns are those of the rows and whose last are the added ones.
-    pub(super) fn complete(&mut self, raw: RawBatch, schema: &SchemaRef) -> Result<RecordBatch> {
+    pub(crate) fn complete(&mut self, raw: RawBatch, schema: &SchemaRef) -> Result<RecordBatch> {
         let rows = raw.rows;
         let [ingested_at, source, execution, not_ragged] = self.constants(rows);
         let last = raw.first_row + rows.cast_signed() as i64;
@@ -88,6 +87,6 @@ impl Audit {
 }
 
 /// Returns a schema with the columns that bronze adds at its end.
-pub(super) fn with_audit(business: &[Field]) -> Schema {
+pub(crate) fn with_audit(business: &[Field]) -> Schema {
     Schema::new(business.iter().cloned().chain(audit_fields()).collect::<Vec<_>>())
 }

@@ -120,7 +120,7 @@ fn decide(bytes: &[u8], shape: Shape, rule: Rule) -> Decision {
     }
     debug_assert!(rest.is_empty(), "a bucket holds whole entries");
     // Incoming rows come first within their key, in the order of reading.
-    entries.sort_unstable_by(|a, b| (a.hash, a.place).cmp(&(b.hash, b.place)));
+    entries.sort_unstable_by_key(|a| (a.hash, a.place));
     let mut decision = Decision::default();
     for of_key in entries.chunk_by(|a, b| a.hash == b.hash) {
         let stored = of_key.partition_point(|entry| matches!(entry.place, Place::Incoming(_)));

@@ -2,7 +2,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use arrow::{
     array::{
-        Array, ArrayRef, AsArray, BooleanArray, BooleanBuilder, RecordBatch, TimestampMicrosecondArray,
+        ArrayRef, AsArray, BooleanArray, BooleanBuilder, RecordBatch, TimestampMicrosecondArray,
         TimestampMicrosecondBuilder,
     },
     compute::filter_record_batch,
@@ -43,10 +43,6 @@ impl Edits {
     /// Returns how many rows go.
     pub(crate) fn removed(&self) -> u64 {
         self.removed
-    }
-
-    pub(crate) fn is_empty(&self) -> bool {
-        self.by_file.is_empty()
     }
 
     /// Returns the places of the files that have edits.

@@ -57,10 +57,6 @@ impl Spill {
         Ok(())
     }
 
-    pub(crate) fn rows(&self) -> u64 {
-        self.rows
-    }
-
     /// Returns the rows again, from the first on.
     pub(crate) fn read(self) -> SpillReader {
         let Self { kept, reservation, file, pieces, .. } = self;

@@ -43,6 +43,8 @@ impl Table {
         let snapshot = match EagerSnapshot::try_new(self.log.as_ref(), version).await {
             Ok(snapshot) => snapshot,
             Err(DeltaTableError::NotATable(_)) => return Ok(None),
+            // A folder that is not there at all is an error of the file system, not of the log.
+            Err(_) if !self.log.is_delta_table_location().await? => return Ok(None),
             Err(error) => match version {
                 Some(number) => return Err(self.has_no_version(number.cast_signed()).detail(error)),
                 None => return Err(error.into()),

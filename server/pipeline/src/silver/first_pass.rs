@@ -46,13 +46,15 @@ pub(super) enum Sink {
     Direct(Box<Direct>),
 }
 
+/// Returns the columns of the table for rows with certain columns.
+pub(super) type ShapeOf = Box<dyn Fn(&SchemaRef) -> Result<Shape> + Send>;
+
 /// Writes rows that need no decision.
 pub(super) struct Direct {
     pub(super) writer: TableWriter,
     pub(super) unclaimed: Unclaimed,
     pub(super) completion: Arc<Completion>,
-    /// Returns the columns of the table for rows with certain columns.
-    pub(super) shape: Box<dyn Fn(&SchemaRef) -> Result<Shape> + Send>,
+    pub(super) shape: ShapeOf,
     pub(super) shapes: Vec<(SchemaRef, SchemaRef)>,
 }
 

@@ -1,7 +1,7 @@
 use std::sync::{Arc, OnceLock};
 
 use arrow::{
-    array::{Array, ArrayRef, RecordBatch, StringArray, StringBuilder, TimestampMicrosecondArray, new_null_array},
+    array::{ArrayRef, RecordBatch, StringArray, StringBuilder, TimestampMicrosecondArray, new_null_array},
     compute::filter_record_batch,
     datatypes::SchemaRef,
 };

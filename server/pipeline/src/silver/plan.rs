@@ -15,7 +15,7 @@ use crate::{
 
 /// Which columns silver takes from bronze, and how.
 #[derive(Debug)]
-pub(super) struct CastPlan {
+pub(crate) struct CastPlan {
     declared: Vec<Declared>,
     /// Bronze columns that are not new, in lower case: declared and left out.
     known: HashSet<String>,
@@ -44,7 +44,7 @@ pub(super) struct Mapping {
 }
 
 impl CastPlan {
-    pub(super) fn new(job: &FileJob) -> Result<Self> {
+    pub(crate) fn new(job: &FileJob) -> Result<Self> {
         let mut declared = Vec::new();
         for column in &job.columns {
             let mut field = Field::new(&column.name, arrow_type(column.data_type), true);

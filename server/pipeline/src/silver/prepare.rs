@@ -21,33 +21,33 @@ use crate::{
 /// Why a row of quarantine did not fit: a JSON list of objects with `column`, `value` and `reason`.
 pub(crate) const REASONS: &str = "_reasons";
 /// When the execution started that set a row aside.
-pub(crate) const QUARANTINED_AT: &str = "_quarantined_at";
+const QUARANTINED_AT: &str = "_quarantined_at";
 
 /// What has become of a batch of bronze.
-pub(super) struct Prepared {
-    pub(super) rows: usize,
+pub(crate) struct Prepared {
+    pub(crate) rows: usize,
     /// The rows that fit, as their types, with what tells where they are from.
-    pub(super) fitting: RecordBatch,
+    pub(crate) fitting: RecordBatch,
     /// For tables with a key.
-    pub(super) entries: Option<Entries>,
+    pub(crate) entries: Option<Entries>,
     /// The rows that do not fit, as received, with their reasons.
-    pub(super) misfits: Option<RecordBatch>,
+    pub(crate) misfits: Option<RecordBatch>,
     /// How often which column did not fit for which reason.
-    pub(super) reasons: HashMap<(String, String), u64>,
+    pub(crate) reasons: HashMap<(String, String), u64>,
 }
 
 /// What turns batches of bronze into rows of silver.
-pub(super) struct Preparation {
-    pub(super) plan: CastPlan,
-    pub(super) keys: Option<KeyPlan>,
+pub(crate) struct Preparation {
+    pub(crate) plan: CastPlan,
+    pub(crate) keys: Option<KeyPlan>,
     /// Whether a row that does not fit makes the job fail.
-    pub(super) fails: bool,
+    pub(crate) fails: bool,
     /// When the execution started, in microseconds since 1970.
-    pub(super) started_at: i64,
+    pub(crate) started_at: i64,
 }
 
 impl Preparation {
-    pub(super) fn prepare(&self, batch: &RecordBatch) -> Result<Prepared> {
+    pub(crate) fn prepare(&self, batch: &RecordBatch) -> Result<Prepared> {
         let mapping = self.plan.mapping(&batch.schema());
         let mut misfits = ragged_rows(batch);
         let mut columns: Vec<ArrayRef> = Vec::with_capacity(mapping.fields.len() + 3);

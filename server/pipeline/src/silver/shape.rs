@@ -1,9 +1,14 @@
 use std::collections::HashSet;
 
 use arrow::datatypes::{DataType, Field, Schema, SchemaRef, TimeUnit};
-use domain::job::SilverStrategy;
+use domain::{
+    dataset::{Layer, TableRef},
+    job::{FileJob, SilverStrategy},
+};
 
+use super::CastPlan;
 use crate::{
+    Shared,
     bronze::{EXECUTION_ID, ROW_NUMBER, SOURCE_FILE},
     failure::{Failure, Result},
     keyed::{IS_CURRENT, VALID_FROM, VALID_TO},
@@ -113,11 +118,18 @@ impl Shape {
         let changed = table.is_none_or(|table| !same(table, &schema));
         Ok(Self { schema: SchemaRef::new(schema), changed, widened, notes })
     }
+}
 
-    /// Returns the columns without those that silver adds.
-    pub(super) fn business(&self) -> Vec<Field> {
-        business(&self.schema)
-    }
+/// Returns the columns that the silver table of a job will have after its next execution, as far as the job declares
+/// them.
+pub(crate) async fn silver_schema(shared: &Shared, job: &FileJob) -> Result<SchemaRef> {
+    let Some(spec) = &job.silver else { return Ok(SchemaRef::new(Schema::empty())) };
+    let table = TableRef { layer: Layer::Silver, name: spec.table.clone() };
+    let state = shared.lake.table(&table)?.load(None).await?;
+    let plan = CastPlan::new(job)?;
+    let declared: Vec<_> = plan.declared().iter().map(|column| column.field.clone()).collect();
+    let known = state.as_ref().map(|state| state.schema().as_ref());
+    Ok(Shape::of(known, &declared, spec.strategy, &table.to_string())?.schema)
 }
 
 fn business(schema: &Schema) -> Vec<Field> {

@@ -1,10 +1,11 @@
-use std::{io::Read, mem, sync::Arc};
+use std::{io::Read, sync::Arc};
 
 use arrow::{
     array::StringArray,
     datatypes::{DataType, Field, Schema, SchemaRef},
 };
 use domain::job::{Format, Header};
+use serde_json::json;
 use tokio_util::sync::CancellationToken;
 
 use super::{
@@ -17,12 +18,12 @@ use crate::{
     failure::{Failure, Result},
 };
 
-/// Columns that are being filled.
-mod columns;
+/// Rows that are being filled.
+mod rows;
 /// Records and fields of a text.
 mod scan;
 
-use columns::TextColumns;
+use rows::CsvRows;
 pub(crate) use scan::Dialect;
 use scan::{ScanError, scan};
 
@@ -206,14 +207,14 @@ impl RowReader for CsvReader {
             }
             self.fill(length)?;
             let at_end = self.filled == Filled::End;
-            let mut columns = TextColumns::new(self.schema.fields().len(), self.length());
-            let used = scan(&self.rest[..self.length()], at_end, &self.dialect, &mut columns)
+            let mut rows = CsvRows::new(self.schema.fields().len(), self.length());
+            let used = scan(&self.rest[..self.length()], at_end, &self.dialect, &mut rows)
                 .map_err(|error| self.failure(error))?;
             self.rest.drain(..used);
-            self.blank_lines += columns.blank_lines;
-            self.strays += columns.strays;
-            if columns.rows > 0 {
-                return self.batch(columns).map(Some);
+            self.blank_lines += rows.blank_lines;
+            self.strays += rows.strays;
+            if rows.columns.rows > 0 {
+                return self.batch(rows).map(Some);
             }
             match self.filled {
                 Filled::End => return Ok(None),
@@ -241,30 +242,25 @@ impl RowReader for CsvReader {
 }
 
 impl CsvReader {
-    fn batch(&mut self, columns: TextColumns) -> Result<RawBatch> {
+    fn batch(&mut self, rows: CsvRows) -> Result<RawBatch> {
         let first_row = self.rows + 1;
+        let ragged = (!rows.ragged.is_empty()).then(|| ragged(&rows));
+        let columns = rows.columns;
         self.rows += columns.rows.cast_signed() as i64;
-        let ragged = (!columns.ragged.is_empty()).then(|| ragged(&columns));
-        Ok(RawBatch {
-            schema: Arc::clone(&self.schema),
-            rows: columns.rows,
-            first_row,
-            ragged,
-            columns: columns.finish()?,
-        })
+        let schema = Arc::clone(&self.schema);
+        Ok(RawBatch { schema, rows: columns.rows, first_row, ragged, columns: columns.finish()? })
     }
 }
 
 /// Describes the rows that have more or fewer fields than there are columns: a JSON object with the number of fields,
 /// the number of columns, and the fields that have no column.
-fn ragged(columns: &TextColumns) -> Arc<StringArray> {
-    let mut described: Vec<Option<String>> = vec![None; columns.rows];
-    for row in &columns.ragged {
-        let surplus = serde_json::Value::from(row.surplus.clone());
-        let fields = serde_json::json!({"fields": row.fields, "columns": columns.width(), "surplus": surplus});
+fn ragged(rows: &CsvRows) -> Arc<StringArray> {
+    let mut described: Vec<Option<String>> = vec![None; rows.columns.rows];
+    for row in &rows.ragged {
+        let fields = json!({"fields": row.fields, "columns": rows.columns.width(), "surplus": row.surplus});
         if let Some(place) = described.get_mut(row.row) {
             *place = Some(fields.to_string());
         }
     }
-    Arc::new(StringArray::from(mem::take(&mut described)))
+    Arc::new(StringArray::from(described))
 }

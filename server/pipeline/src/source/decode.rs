@@ -221,6 +221,11 @@ impl Utf8Check {
         }
     }
 
+    /// Returns whether something was not valid, whatever may follow.
+    pub(crate) fn is_broken(&self) -> bool {
+        self.broken
+    }
+
     /// Returns whether everything so far, as a whole, is valid.
     pub(crate) fn is_valid(&self) -> bool {
         !self.broken && self.tail.is_empty()

@@ -1,6 +1,6 @@
 use std::{
     fs::File,
-    io::{Cursor, Read},
+    io::{Cursor, Read, Seek},
 };
 
 use domain::job::{Format, FormatKind};
@@ -11,7 +11,10 @@ use super::{
     csv::CsvReader,
     decode::{Charset, peek},
     detect::{kind_of, separator_of},
+    json::JsonReader,
+    parquet::ParquetReader,
     unpack::{Packing, unpack_failure, unpacked},
+    workbook::WorkbookReader,
 };
 use crate::{
     config::Limits,
@@ -41,6 +44,7 @@ pub(crate) fn open_rows(
     limits: &Limits,
     stop: &CancellationToken,
 ) -> Result<(Detected, Box<dyn RowReader>)> {
+    let again = file.try_clone()?;
     let (packing, mut bytes) = unpacked(file, path, limits)?;
     let mut first = Vec::new();
     bytes.by_ref().take(FIRST_BYTES).read_to_end(&mut first).map_err(|error| unpack_failure(path, error))?;
@@ -69,7 +73,29 @@ pub(crate) fn open_rows(
             detected.charset = Some(charset);
             Box::new(CsvReader::start(path, bytes, charset, delimiter, format, limits, stop.clone())?)
         }
-        other => return Err(Failure::new(format!("{other} is not read yet"))),
+        FormatKind::Json | FormatKind::Ndjson => {
+            detected.charset = Some(charset);
+            let lines = kind == FormatKind::Ndjson;
+            Box::new(JsonReader::start(path, bytes, charset, lines, limits, stop.clone()))
+        }
+        FormatKind::Parquet => {
+            Box::new(ParquetReader::start(path, plain(again, packing, path)?, limits, stop.clone())?)
+        }
+        FormatKind::Excel => {
+            let (sheets, reader) = WorkbookReader::start(path, plain(again, packing, path)?, format, limits, stop)?;
+            detected.sheets = sheets;
+            Box::new(reader)
+        }
     };
     Ok((detected, reader))
+}
+
+/// Returns a file that can be read from any place, from its start.
+fn plain(mut file: File, packing: Packing, path: &str) -> Result<File> {
+    if packing != Packing::None {
+        return Err(Failure::new(format!("The file {path} is packed, and its content cannot be read as a stream."))
+            .hint("Unpack it first."));
+    }
+    file.rewind()?;
+    Ok(file)
 }

@@ -20,6 +20,13 @@ pub(super) struct LakeCatalog {
     used: Used,
 }
 
+/// A table as it will be, which statements see in place of what is there now.
+#[derive(Clone, Debug)]
+pub(crate) struct Planned {
+    pub(crate) table: TableRef,
+    pub(crate) rows: Arc<dyn TableProvider>,
+}
+
 /// The tables that were looked up.
 pub(super) type Used = Arc<Mutex<Vec<TableRef>>>;
 
@@ -29,16 +36,23 @@ struct LayerSchema {
     lake: Lake,
     layer: Layer,
     names: Vec<TableName>,
+    planned: Option<Planned>,
     used: Used,
 }
 
 impl LakeCatalog {
-    pub(super) async fn open(lake: &Lake) -> crate::failure::Result<Self> {
+    pub(super) async fn open(lake: &Lake, planned: Option<&Planned>) -> crate::failure::Result<Self> {
         let used = Used::default();
         let mut layers = Vec::new();
         for &layer in Layer::ALL {
-            let names = lake.names(layer).await?;
-            let schema = LayerSchema { lake: lake.clone(), layer, names, used: Arc::clone(&used) };
+            let mut names = lake.names(layer).await?;
+            let planned = planned.filter(|planned| planned.table.layer == layer).cloned();
+            if let Some(planned) = &planned
+                && !names.contains(&planned.table.name)
+            {
+                names.push(planned.table.name.clone());
+            }
+            let schema = LayerSchema { lake: lake.clone(), layer, names, planned, used: Arc::clone(&used) };
             layers.push((layer, Arc::new(schema)));
         }
         Ok(Self { layers, used })
@@ -86,6 +100,10 @@ impl SchemaProvider for LayerSchema {
     async fn table(&self, name: &str) -> Result<Option<Arc<dyn TableProvider>>> {
         let Ok(name) = name.parse::<TableName>() else { return Ok(None) };
         let table = TableRef { layer: self.layer, name };
+        if let Some(planned) = self.planned.as_ref().filter(|planned| planned.table == table) {
+            self.note(table);
+            return Ok(Some(Arc::clone(&planned.rows)));
+        }
         let external = |failure: Failure| DataFusionError::Execution(failure.message().to_owned());
         let handle = self.lake.table(&table).map_err(external)?;
         let Some(state) = handle.load(None).await.map_err(external)? else { return Ok(None) };

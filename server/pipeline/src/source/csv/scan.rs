@@ -1,6 +1,6 @@
 use memchr::{memchr, memchr2};
 
-use super::columns::{RaggedRow, TextColumns};
+use super::rows::{CsvRows, RaggedRow};
 
 /// What separates and encloses fields.
 #[derive(Clone, Debug)]
@@ -64,17 +64,13 @@ struct FieldSpan<'a> {
 
 /// Cuts text into records and puts their fields into columns. Returns how much of the text was used; the rest is the
 /// beginning of a record.
-pub(super) fn scan(
-    text: &[u8],
-    at_end: bool,
-    dialect: &Dialect,
-    columns: &mut TextColumns,
-) -> Result<usize, ScanError> {
+pub(super) fn scan(text: &[u8], at_end: bool, dialect: &Dialect, rows: &mut CsvRows) -> Result<usize, ScanError> {
+    let CsvRows { columns, ragged, blank_lines, strays } = rows;
     let width = columns.width();
     let mut record = 0;
     'records: while record < text.len() {
         if let Some(next) = blank_line(text, record, at_end, dialect) {
-            columns.blank_lines += 1;
+            *blank_lines += 1;
             record = next;
             continue;
         }
@@ -100,7 +96,7 @@ pub(super) fn scan(
             } else {
                 surplus.push(text_of(&field, dialect));
             }
-            columns.strays += u64::from(field.stray);
+            *strays += u64::from(field.stray);
             fields += 1;
             position = field.next;
             if field.ends_record {
@@ -109,7 +105,7 @@ pub(super) fn scan(
         }
         if fields != width {
             (fields..width).for_each(|column| columns.push_null(column));
-            columns.ragged.push(RaggedRow { row: columns.rows, fields, surplus });
+            ragged.push(RaggedRow { row: columns.rows, fields, surplus });
         }
         columns.rows += 1;
         record = position;
@@ -263,9 +259,10 @@ mod tests {
     fn rows_of(text: &str, width: usize) -> Result<Vec<Vec<Option<String>>>, ScanError> {
         let mut dialect = Dialect::new(b',', b'"', &["NA".to_owned()]);
         dialect.find_line_end(text.as_bytes());
-        let mut columns = TextColumns::new(width, text.len());
-        let used = scan(text.as_bytes(), true, &dialect, &mut columns)?;
+        let mut rows = CsvRows::new(width, text.len());
+        let used = scan(text.as_bytes(), true, &dialect, &mut rows)?;
         assert_eq!(used, text.len());
+        let columns = rows.columns;
         let rows = columns.rows;
         let arrays = columns.finish().expect("columns");
         let value = |row: usize, array: &dyn Array| {
@@ -316,9 +313,9 @@ mod tests {
         let dialect = Dialect::new(b',', b'"', &[]);
         let whole = rows_of(text, 2).expect("rows");
         for cut in 0..=text.len() {
-            let mut columns = TextColumns::new(2, text.len());
-            let used = scan(&text.as_bytes()[..cut], false, &dialect, &mut columns).expect("a beginning");
-            let before = columns.rows;
+            let mut rows = CsvRows::new(2, text.len());
+            let used = scan(&text.as_bytes()[..cut], false, &dialect, &mut rows).expect("a beginning");
+            let before = rows.columns.rows;
             let rest = rows_of(&text[used..], 2).expect("a rest");
             assert_eq!(before + rest.len(), whole.len(), "cut at {cut}");
             assert_eq!(rest, whole[before..], "cut at {cut}");
@@ -328,9 +325,9 @@ mod tests {
     #[test]
     fn rows_with_other_numbers_of_fields_are_described() {
         let dialect = Dialect::new(b',', b'"', &[]);
-        let mut columns = TextColumns::new(2, 64);
-        scan(b"a,b\nc\nd,e,f,\"g\"\"h\"\n", true, &dialect, &mut columns).expect("rows");
-        let described: Vec<_> = columns.ragged.iter().map(|row| (row.row, row.fields, row.surplus.join("|"))).collect();
+        let mut rows = CsvRows::new(2, 64);
+        scan(b"a,b\nc\nd,e,f,\"g\"\"h\"\n", true, &dialect, &mut rows).expect("rows");
+        let described: Vec<_> = rows.ragged.iter().map(|row| (row.row, row.fields, row.surplus.join("|"))).collect();
         assert_eq!(described, [(1, 1, String::new()), (2, 4, "f|g\"h".to_owned())]);
     }
 }

@@ -8,21 +8,12 @@ use arrow::{
 
 use crate::failure::Result;
 
-/// Text columns that are filled field by field.
+/// Text columns that are filled row by row, and whose number may grow.
+///
+/// A row that says nothing about a column is null there.
 pub(super) struct TextColumns {
     columns: Vec<TextColumn>,
     pub(super) rows: usize,
-    pub(super) ragged: Vec<RaggedRow>,
-    pub(super) blank_lines: u64,
-    pub(super) strays: u64,
-}
-
-/// A row with more or fewer fields than there are columns.
-#[derive(Debug)]
-pub(super) struct RaggedRow {
-    pub(super) row: usize,
-    pub(super) fields: usize,
-    pub(super) surplus: Vec<String>,
 }
 
 struct TextColumn {
@@ -40,8 +31,35 @@ impl TextColumns {
             offsets.push(0);
             TextColumn { offsets, values: Vec::with_capacity(bytes), nulls: NullBufferBuilder::new(rows) }
         };
-        let columns = (0..width).map(|_| column()).collect();
-        Self { columns, rows: 0, ragged: Vec::new(), blank_lines: 0, strays: 0 }
+        Self { columns: (0..width).map(|_| column()).collect(), rows: 0 }
+    }
+
+    /// Adds a column, which is null in all rows so far.
+    pub(super) fn add_column(&mut self) {
+        let rows = self.rows;
+        let mut nulls = NullBufferBuilder::new(rows);
+        nulls.append_n_nulls(rows);
+        self.columns.push(TextColumn { offsets: vec![0; rows + 1], values: Vec::new(), nulls });
+    }
+
+    /// Returns the bytes of all values.
+    pub(super) fn bytes(&self) -> usize {
+        self.columns.iter().map(|column| column.values.len()).sum()
+    }
+
+    /// Returns whether the row that is being filled says something about a column.
+    pub(super) fn is_filled(&self, column: usize) -> bool {
+        self.columns[column].offsets.len() > self.rows + 1
+    }
+
+    /// Ends a row.
+    pub(super) fn end_row(&mut self) {
+        let rows = self.rows;
+        for column in self.columns.iter_mut().filter(|column| column.offsets.len() == rows + 1) {
+            column.offsets.push(column.values.len() as i32);
+            column.nulls.append_null();
+        }
+        self.rows += 1;
     }
 
     pub(super) fn width(&self) -> usize {
