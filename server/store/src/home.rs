@@ -3,8 +3,33 @@ use domain::{
     home::Checklist,
     ids::{UserId, WorkflowId},
 };
+use sqlx::FromRow;
 
 use crate::{Result, Store, datasets::DatasetFilter};
+
+#[derive(FromRow)]
+struct ChecklistRow {
+    ran_workflow: bool,
+    id: Option<i64>,
+    name: Option<String>,
+    made_workflow: bool,
+    made_job: bool,
+    made_schedule: bool,
+    chose_password: bool,
+}
+
+impl From<ChecklistRow> for Checklist {
+    fn from(row: ChecklistRow) -> Self {
+        Self {
+            ran_workflow: row.ran_workflow,
+            workflow_to_run: row.id.map(WorkflowId).zip(row.name),
+            made_workflow: row.made_workflow,
+            made_job: row.made_job,
+            made_schedule: row.made_schedule,
+            chose_password: row.chose_password,
+        }
+    }
+}
 
 impl Store {
     /// Returns how many planned instants of triggers that may fire lie within the next hour: one for each trigger.
@@ -22,14 +47,19 @@ impl Store {
 
     /// Returns what the newcomer's list knows, or nothing if the person has closed it.
     pub async fn load_checklist(&self, user: UserId) -> Result<Option<Checklist>> {
-        let row: Option<(bool, Option<i64>, Option<String>, bool, bool, bool, bool)> = sqlx::query_as(
+        let row: Option<ChecklistRow> = sqlx::query_as(
             "select
-               exists (select from executions where trigger_type = 'manual'),
+               exists (select from executions where trigger_type = 'manual') as ran_workflow,
                first.id, first.name,
-               exists (select from workflows where not sample),
-               exists (select from audit_log where entity = 'job' and action in ('created', 'changed') and actor_id is not null),
-               exists (select from audit_log where entity = 'trigger' and action = 'created' and actor_id is not null),
-               u.password_hash is not null
+               exists (select from workflows where not sample) as made_workflow,
+               exists (
+                 select from audit_log
+                 where entity = 'job' and action in ('created', 'changed') and actor_id is not null
+               ) as made_job,
+               exists (
+                 select from audit_log where entity = 'trigger' and action = 'created' and actor_id is not null
+               ) as made_schedule,
+               u.password_hash is not null as chose_password
              from users u
              left join lateral (
                select id, name from workflows where deleted_at is null order by sample desc, id limit 1
@@ -39,14 +69,7 @@ impl Store {
         .bind(user.0)
         .fetch_optional(&self.pool)
         .await?;
-        Ok(row.map(|(ran_workflow, id, name, made_workflow, made_job, made_schedule, chose_password)| Checklist {
-            ran_workflow,
-            workflow_to_run: id.map(WorkflowId).zip(name),
-            made_workflow,
-            made_job,
-            made_schedule,
-            chose_password,
-        }))
+        Ok(row.map(Checklist::from))
     }
 
     /// Returns the silver tables that have set rows aside, those with the most first.

@@ -132,6 +132,8 @@ impl Store {
             ("idle_in_transaction_session_timeout", "0"),
         ]))
         .await?;
+        // The table of migrations is made under the lock, too: two that make it at once fail.
+        connection.lock().await.map_err(StoreError::Migration)?;
         connection.ensure_migrations_table(&MIGRATOR.table_name).await.map_err(StoreError::Migration)?;
         let applied = connection.list_applied_migrations(&MIGRATOR.table_name).await.map_err(StoreError::Migration)?;
         let known = MIGRATOR.iter().map(|migration| migration.version).max().unwrap_or(0);

@@ -129,6 +129,11 @@ impl People {
         }))
     }
 
+    /// Returns whether nobody has an account yet: the installation is new.
+    pub async fn has_nobody(&self) -> Result<bool> {
+        Ok(self.store.list_users().await?.is_empty())
+    }
+
     /// Makes the first account if there is none, and a one-time link for it while nobody can sign in by password.
     pub async fn invite_owner(&self) -> Result<Option<Secret>> {
         let system = Actor::system("first start");
