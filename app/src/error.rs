@@ -38,6 +38,12 @@ pub enum AppError {
     /// Nobody is signed in, or not any more.
     #[error("You are not signed in any more.")]
     Unauthorized,
+    /// Too many tries in a short time.
+    #[error("{message}")]
+    TooMany {
+        /// When another one is taken.
+        message: String,
+    },
     /// Something that the server needs does not answer; trying again later helps.
     #[error("{message}")]
     Unavailable {
@@ -64,6 +70,7 @@ impl AppError {
             Self::Conflict { .. } => 409,
             Self::Forbidden { .. } => 403,
             Self::Unauthorized => 401,
+            Self::TooMany { .. } => 429,
             Self::Unavailable { .. } => 503,
             Self::Internal { .. } | Self::Transport(_) => 500,
         }

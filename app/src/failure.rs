@@ -42,6 +42,13 @@ pub fn Failure(
             (status, "not_signed_in"),
             || view! { <a class="button primary" href="/sign-in" rel="external">"Sign in"</a> }.into_any(),
         ),
+        AppError::TooMany { message } => message_page(
+            icon::HOURGLASS,
+            "Too many tries",
+            vec![message],
+            (status, "too_many"),
+            move || home().into_any(),
+        ),
         AppError::Unavailable { message } => message_page(
             icon::DATABASE_ZAP,
             "Something does not answer",

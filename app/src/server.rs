@@ -8,6 +8,8 @@ mod browser;
 #[cfg(feature = "ssr")]
 mod cookies;
 #[cfg(feature = "ssr")]
+mod service;
+#[cfg(feature = "ssr")]
 mod setup;
 #[cfg(feature = "ssr")]
 mod ssr;
@@ -16,6 +18,8 @@ mod ssr;
 pub use browser::*;
 #[cfg(feature = "ssr")]
 pub use cookies::{FLASH_COOKIE, NAV_COOKIE, THEME_COOKIE, ZONE_COOKIE, cookie};
+#[cfg(feature = "ssr")]
+pub use service::{new_reference, services};
 #[cfg(feature = "ssr")]
 pub use setup::{PageFailure, Setup};
 #[cfg(feature = "ssr")]

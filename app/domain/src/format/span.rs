@@ -49,7 +49,7 @@ fn ahead(seconds: i64) -> String {
     match seconds {
         ..MINUTE => format!("{seconds} s"),
         MINUTE..HOUR => format!("{} min", seconds / MINUTE),
-        ..=WEEK => seconds_text(seconds),
+        HOUR..=WEEK => seconds_text(seconds),
         _ => counted(seconds / DAY, "day", "days"),
     }
 }
