@@ -1,41 +1,55 @@
 //! The composition root: everything that makes up a server, drawn once from top to bottom.
 
+/// What a server does when it starts for the first time.
+mod first_start;
 /// What stops a server, and how long it may take.
 mod stopping;
 
 use std::{
     net::{SocketAddr, TcpListener},
+    sync::Arc,
     time::Duration,
 };
 
 use anyhow::Context;
 use axum::{Router, middleware::from_fn};
+use pipeline::{Pipeline, PipelineConfig};
+use scheduler::{Scheduler, SchedulerConfig};
+use service::Services;
 use store::Store;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
+    adapters::{EngineLake, EngineRunner, EngineUpkeep},
     cli::{
         exit::{Exit, Failure},
         session,
     },
-    config::Config,
+    config::{Config, running::Role},
     database::{Database, Purpose},
+    events::Events,
     health::{self, Health},
+    router::router,
+    state::{PublicUrl, ServerState, SessionCookie},
     telemetry::{self, Audience},
+    web::Site,
 };
 
-/// How many connections to the database one process holds at most.
-const CONNECTIONS: u32 = 20;
+/// How many connections to the database pages and the API of one process hold at most.
+const WEB_CONNECTIONS: u32 = 12;
+
+/// How many connections the clockwork of one process holds at most: its own, so that pages cannot starve it.
+const CLOCKWORK_CONNECTIONS: u32 = 8;
 
 /// How often figures that were not asked for are tidied up.
 const UPKEEP: Duration = Duration::from_secs(10);
 
-/// Runs a server until it is asked to stop.
+/// Runs a server until it is asked to stop; `with_sample` loads the sample workspace into a new installation.
 ///
 /// # Errors
 ///
 /// When it cannot start, or breaks.
-pub fn serve(config: Config) -> Result<(), Failure> {
+pub fn serve(config: Config, with_sample: bool) -> Result<(), Failure> {
     telemetry::start_logging(&config.logging, Audience::Operator);
     for warning in &config.warnings {
         tracing::warn!("{warning}");
@@ -49,7 +63,7 @@ pub fn serve(config: Config) -> Result<(), Failure> {
     runtime.block_on(async { stopping::on_signals(&stop) })?;
     let database = session::open(&config, Purpose::Serve)?;
     let health = Health::new(metrics, config.logging.metrics_token.value.clone());
-    let served = runtime.block_on(run(&config, &database, health, listener, stop));
+    let served = runtime.block_on(run(&config, with_sample, &database, health, listener, stop));
     // Tasks that still wait for the database end first, then the database.
     runtime.shutdown_timeout(Duration::from_millis(500));
     drop(database);
@@ -67,29 +81,114 @@ pub fn install_cryptography() {
 
 async fn run(
     config: &Config,
+    with_sample: bool,
     database: &Database,
     health: Health,
     listener: TcpListener,
     stop: CancellationToken,
 ) -> anyhow::Result<()> {
-    let store = Store::connect(database.url(), CONNECTIONS).await.context("Could not connect to the database")?;
+    let store = Store::connect(database.url(), WEB_CONNECTIONS).await.context("Could not connect to the database")?;
     store.migrate().await.context("Could not prepare the database")?;
+    let engine = open_engine(config).context("Could not open the lake")?;
+    let lake = Arc::new(EngineLake::new(engine.clone()));
+    let services = Services::new(store.clone(), lake, session::service_config(config));
+    let invitation = first_start::prepare(&services, config, with_sample).await?;
+
+    let clockwork = start_clockwork(config, database, engine, &services).await?;
+    let router = if config.running.does(Role::Web) {
+        let state = ServerState {
+            services: services.clone(),
+            events: Events::listen(store.clone(), services.clone(), stop.clone()),
+            cookies: SessionCookie { secure: config.web.cookies_are_secure() },
+            public_url: PublicUrl(config.web.public_url.value.as_str().into()),
+        };
+        router(state, Arc::new(open_site(config)?), health.clone())
+    } else {
+        health::routes(health.clone()).layer(from_fn(telemetry::measure_request))
+    };
     health.database_is_up(store.clone());
 
-    let upkeep = tokio::spawn(keep_metrics(health.clone(), stop.clone()));
-    let router = router(health);
+    let upkeep = tokio::spawn(keep_metrics(health, stop.clone()));
     let address = listener.local_addr().context("Could not listen")?;
     let roles: Vec<_> = config.running.roles.iter().map(ToString::to_string).collect();
     tracing::info!("FlowForge {} ({}) is ready on http://{address}", env!("CARGO_PKG_VERSION"), roles.join(", "));
-    answer_requests(listener, router, stop).await?;
+    if let Some(invitation) = invitation {
+        invitation.print();
+    }
+    // Work and requests that are under way end side by side.
+    let (answered, ()) =
+        tokio::join!(answer_requests(listener, router, stop.clone()), stop_clockwork(clockwork, &stop));
 
     upkeep.await.context("The upkeep of the metrics broke")?;
     store.close().await;
-    Ok(())
+    answered
 }
 
-fn router(health: Health) -> Router {
-    Router::new().merge(health::routes(health)).layer(from_fn(telemetry::measure_request))
+fn open_engine(config: &Config) -> Result<Pipeline, anyhow::Error> {
+    let storage = &config.storage;
+    for folder in [storage.files(), storage.lake(), storage.samples(), storage.uploads()] {
+        std::fs::create_dir_all(&folder).with_context(|| format!("Could not make the folder {}", folder.display()))?;
+    }
+    let engine = PipelineConfig {
+        allowed_roots: storage.allowed_roots.value.clone(),
+        memory_bytes: usize::try_from(config.running.memory.0).unwrap_or(usize::MAX),
+        ..PipelineConfig::new(storage.lake().to_string_lossy(), storage.uploads(), storage.scratch())
+    };
+    Pipeline::open(engine).map_err(|failure| match failure.detail {
+        Some(detail) => anyhow::anyhow!("{} ({detail})", failure.message),
+        None => anyhow::anyhow!(failure.message),
+    })
+}
+
+/// Starts what fires triggers and runs executions, as far as this process does it.
+async fn start_clockwork(
+    config: &Config,
+    database: &Database,
+    engine: Pipeline,
+    services: &Services,
+) -> anyhow::Result<Option<Scheduler>> {
+    let (ticks, works) = (config.running.does(Role::Scheduler), config.running.does(Role::Worker));
+    if !ticks && !works {
+        return Ok(None);
+    }
+    let store =
+        Store::connect(database.url(), CLOCKWORK_CONNECTIONS).await.context("Could not connect to the database")?;
+    let clockwork = SchedulerConfig {
+        workers: if works { config.running.workers.value } else { 0 },
+        ticks,
+        ..SchedulerConfig::new(worker_name())
+    };
+    let runner = Arc::new(EngineRunner::new(engine.clone(), store.clone()));
+    let upkeep = Arc::new(EngineUpkeep::new(engine, services.uploads.clone()));
+    Ok(Some(Scheduler::start(clockwork, store, runner, upkeep)))
+}
+
+async fn stop_clockwork(clockwork: Option<Scheduler>, stop: &CancellationToken) {
+    stop.cancelled().await;
+    if let Some(clockwork) = clockwork {
+        clockwork.stop().await;
+    }
+}
+
+/// Returns a name that no other process has: two machines may have one host name, and process numbers come again.
+fn worker_name() -> String {
+    let host = std::fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default();
+    let host = if host.trim().is_empty() { "worker" } else { host.trim() };
+    format!("{host}-{}-{:04x}", std::process::id(), rand::random::<u16>())
+}
+
+fn open_site(config: &Config) -> anyhow::Result<Site> {
+    match &config.web.site_dir.value {
+        Some(folder) => {
+            Site::load(folder).with_context(|| format!("Could not read the pages’ files in {}", folder.display()))
+        }
+        None => {
+            tracing::warn!(
+                "The pages’ scripts and styles were not found, so pages are bare. Run scripts/build-site, or set site_dir."
+            );
+            Ok(Site::bare())
+        }
+    }
 }
 
 async fn keep_metrics(health: Health, stop: CancellationToken) {

@@ -11,6 +11,8 @@ mod cron;
 mod database;
 /// What is effective and what is wrong.
 mod doctor;
+/// Executions: look, retry, cancel.
+mod execution;
 /// How a command ends.
 pub mod exit;
 /// Answers, as words or as JSON.
@@ -19,6 +21,14 @@ pub mod output;
 mod serve;
 /// How commands reach the data.
 pub mod session;
+/// API tokens.
+mod token;
+/// What starts workflows.
+mod trigger;
+/// People.
+mod user;
+/// Workflows: look, start, pause.
+mod workflow;
 
 use clap::{Parser, Subcommand};
 
@@ -51,6 +61,16 @@ enum Command {
     Serve(serve::Serve),
     /// Show the settings in effect and what is wrong with them
     Doctor(doctor::Doctor),
+    /// Look at workflows and start them
+    Workflow(workflow::WorkflowCommand),
+    /// Decide when workflows start
+    Trigger(trigger::TriggerCommand),
+    /// Look at executions, retry and cancel them
+    Execution(execution::ExecutionCommand),
+    /// Keep the list of people
+    User(user::UserCommand),
+    /// Keep the list of API tokens
+    Token(token::TokenCommand),
     /// Work with cron expressions
     Cron(cron::Cron),
     /// Work with the embedded database
@@ -71,6 +91,11 @@ impl Cli {
         match self.command {
             Command::Serve(serve) => serve.run(&settings),
             Command::Doctor(doctor) => doctor.run(&settings, &output),
+            Command::Workflow(workflow) => workflow.run(&Config::load(&settings)?, &output),
+            Command::Trigger(trigger) => trigger.run(&Config::load(&settings)?, &output),
+            Command::Execution(execution) => execution.run(&Config::load(&settings)?, &output),
+            Command::User(user) => user.run(&Config::load(&settings)?, &output),
+            Command::Token(token) => token.run(&Config::load(&settings)?, &output),
             Command::Cron(cron) => cron.run(&output),
             Command::Database(database) => database.run(&Config::load(&settings)?, &output),
             Command::Completions(completions) => completions.run(),

@@ -21,7 +21,8 @@ const DURATION_CLASSES: [f64; 15] =
     [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 15.0, 60.0, 600.0, 3600.0];
 
 /// Libraries that report their ordinary doings as information.
-const QUIET_LIBRARIES: &str = "datafusion=warn,deltalake_core=warn,h2=warn,hyper=warn,sqlx=warn,sqlx_core=warn";
+const QUIET_LIBRARIES: &str =
+    "buoyant_kernel=off,datafusion=warn,deltalake_core=warn,h2=warn,hyper=warn,sqlx=warn,sqlx_core=warn";
 
 /// Whose log lines are begun.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]

@@ -18,11 +18,14 @@ Every setting also has a variable and a line in flowforge.toml; `flowforge docto
 pub(super) struct Serve {
     #[command(flatten)]
     settings: ServerFlags,
+    /// Load the sample workspace if this is the first start of a new installation
+    #[arg(long)]
+    with_sample: bool,
 }
 
 impl Serve {
     pub(super) fn run(self, common: &Flags) -> Result<(), Failure> {
         let config = Config::load(&common.clone().and(&self.settings.0))?;
-        boot::serve(config)
+        boot::serve(config, self.with_sample)
     }
 }

@@ -1,45 +1,67 @@
+/// What stands in for the lake.
+mod closed_lake;
+
+use std::sync::Arc;
+
+use domain::person::Actor;
+use service::{ServiceConfig, Services};
 use store::Store;
 
-use super::exit::{Exit, Failure};
+use super::{
+    exit::{Exit, Failure},
+    output::Output,
+};
 use crate::{
+    boot,
     config::{Config, logging::Secret},
     database::{Database, Purpose},
     telemetry::{self, Audience},
 };
+use closed_lake::ClosedLake;
 
-/// What commands that work with data stand on: the database, opened for as long as the command runs.
+/// What commands that work with data stand on, for as long as one command runs.
 ///
-/// Whoever can open it may do everything: a command acts as the owner of the installation. While the server runs, the
-/// command uses the server's database; otherwise it starts the database and stops it again.
-#[derive(Debug)]
-pub struct Session {
-    // Declared in the order in which they go: the connections, then what they connect to.
-    store: Store,
-    _database: Database,
+/// Whoever can open the database may do everything: a command acts as the owner of the installation. While the server
+/// runs, the command uses the server's database; otherwise it starts the database and stops it again.
+pub(super) struct Session<'a> {
+    /// What the product can do.
+    pub(super) services: Services,
+    /// Who asks: the command line on this machine.
+    pub(super) actor: Actor,
+    /// Where the answer goes.
+    pub(super) output: &'a Output,
+    /// The address people use, without a slash at the end.
+    pub(super) public_url: &'a str,
+    /// Whether it is known that no server runs, so that nothing begins what is started here.
+    pub(super) nobody_serves: bool,
 }
 
-impl Session {
-    /// Opens the database of `config`, brings it up to date, and hands it to `work`.
-    ///
-    /// # Errors
-    ///
-    /// When the database cannot be opened, or what `work` says.
-    pub fn run<T>(
+impl Session<'_> {
+    /// Opens the database of `config`, brings it up to date, and lets `work` do what was asked.
+    pub(super) fn run(
         config: &Config,
         purpose: Purpose,
-        work: impl AsyncFnOnce(&Store) -> Result<T, Failure>,
-    ) -> Result<T, Failure> {
+        output: &Output,
+        work: impl AsyncFnOnce(&Session<'_>) -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
         telemetry::start_logging(&config.logging, Audience::Command);
-        crate::boot::install_cryptography();
+        boot::install_cryptography();
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
         let runtime = runtime.map_err(|error| Failure::new(Exit::Failed, format!("Could not start: {error}.")))?;
+        // It stops when everything that uses it is gone.
         let database = open(config, purpose)?;
         runtime.block_on(async {
             let store = Store::connect(database.url(), 4).await?;
             store.migrate().await?;
-            let session = Self { store, _database: database };
-            let answer = work(&session.store).await;
-            session.store.close().await;
+            let session = Session {
+                services: Services::new(store.clone(), Arc::new(ClosedLake), service_config(config)),
+                actor: Actor::system("Command line"),
+                output,
+                public_url: &config.web.public_url,
+                nobody_serves: matches!(database, Database::Embedded(_)),
+            };
+            let answer = work(&session).await;
+            store.close().await;
             answer
         })
     }
@@ -54,4 +76,14 @@ pub fn open(config: &Config, purpose: Purpose) -> Result<Database, Failure> {
     let url = config.database.url.value.as_ref().map(Secret::expose);
     let programs = config.database.pg_bin.value.as_deref();
     Ok(Database::open(url, &config.storage.database(), programs, purpose)?)
+}
+
+/// Returns what the services need to know of the settings.
+pub fn service_config(config: &Config) -> ServiceConfig {
+    ServiceConfig {
+        uploads: config.storage.uploads(),
+        upload_limit: config.storage.upload_limit.0,
+        samples: config.storage.samples(),
+        session_lifetime: i64::try_from(config.web.session_lifetime.as_secs()).unwrap_or(i64::MAX),
+    }
 }

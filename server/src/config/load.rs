@@ -122,7 +122,7 @@ fn running(layers: &mut Layers<'_>) -> Running {
     Running {
         roles,
         workers: layers.one("workers", running::workers, 4),
-        memory: layers.one("memory", str::parse, ByteSize(1 << 30)),
+        memory: layers.one("memory", str::parse, ByteSize(512 << 20)),
     }
 }
 

@@ -37,6 +37,11 @@ impl Storage {
         self.data_dir.join("samples")
     }
 
+    /// Returns the folder for what does not fit into memory; what is in it is worthless after a stop.
+    pub fn scratch(&self) -> PathBuf {
+        self.data_dir.join("scratch")
+    }
+
     /// Returns the folder of what was uploaded.
     pub fn uploads(&self) -> PathBuf {
         self.data_dir.join("uploads")

@@ -84,7 +84,6 @@ impl SentForm {
         let mut call = Request::from_parts(parts.clone(), Body::from(fields));
         // It is one of our own paths.
         *call.uri_mut() = self.function.parse().unwrap_or_default();
-        call.headers_mut().insert(header::ACCEPT, HeaderValue::from_static("application/json"));
         call.headers_mut().remove(header::CONTENT_LENGTH);
         call
     }

@@ -4,7 +4,7 @@ use std::panic::AssertUnwindSafe;
 
 use app::{
     error::AppError,
-    server::{FLASH_COOKIE, PageFailure, cookie, page_start},
+    server::{FLASH_COOKIE, PageFailure, cookie, new_reference, page_start},
     shell::shell,
 };
 use axum::{
@@ -28,7 +28,7 @@ pub(super) async fn answer(web: &Web, request: Request<Body>) -> Response {
     if let Ok(page) = attempt(web, Request::from_parts(parts.clone(), Body::empty())).await {
         return page;
     }
-    let reference = reference();
+    let reference = new_reference();
     tracing::error!(error.reference = %reference, %uri, "Making the page {uri} failed; it is known as {reference}");
     let mut request = Request::from_parts(parts, Body::empty());
     request.extensions_mut().insert(PageFailure(AppError::Internal { reference: reference.clone() }));
@@ -59,11 +59,6 @@ async fn attempt(web: &Web, request: Request<Body>) -> std::thread::Result<Respo
         page.headers_mut().append(header::SET_COOKIE, said);
     }
     Ok(page)
-}
-
-/// Returns a short name for a fault, found in the log.
-fn reference() -> String {
-    format!("err_{:08x}", rand::random::<u32>())
 }
 
 fn bare_failure(uri: &Uri, reference: &str) -> Response {

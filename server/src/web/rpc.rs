@@ -4,7 +4,7 @@ use app::error::AppError;
 use axum::{
     body::{Body, to_bytes},
     extract::State,
-    http::{Request, StatusCode},
+    http::{HeaderValue, Request, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use leptos::prelude::FromServerFnError;
@@ -22,7 +22,9 @@ pub(super) async fn answer(State(web): State<Web>, request: Request<Body>) -> Re
 
 /// Calls a server function and gives the answer the status that goes with its error: on its own, every error of a server
 /// function is answered with 500.
-pub(super) async fn call(web: &Web, request: Request<Body>) -> Response {
+pub(super) async fn call(web: &Web, mut request: Request<Body>) -> Response {
+    // For a browser that asks for a page, a refused function would be a redirect with its error in the address.
+    request.headers_mut().insert(header::ACCEPT, HeaderValue::from_static("application/json"));
     let context = web.clone();
     let response = handle_server_fns_with_context(move || context.provide(), request).await.into_response();
     if response.status() != StatusCode::INTERNAL_SERVER_ERROR {

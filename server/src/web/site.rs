@@ -64,6 +64,11 @@ impl Site {
         Ok(Self { folder, loaded })
     }
 
+    /// Returns a site without files: pages are there, without script and style.
+    pub fn bare() -> Self {
+        Self { folder: PathBuf::new(), loaded: RwLock::default() }
+    }
+
     /// Returns the site as it is now.
     pub(super) fn current(&self) -> Arc<Loaded> {
         let loaded = Arc::clone(&self.loaded.read().unwrap_or_else(PoisonError::into_inner));

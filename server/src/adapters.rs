@@ -1,0 +1,12 @@
+//! Joins crates that do not know each other: the clockwork and the services with the engine.
+
+/// What services ask of the lake, answered by the engine.
+mod lake;
+/// What the clockwork gives to do, done by the engine.
+mod runner;
+/// What is removed now and then, outside of the database.
+mod upkeep;
+
+pub use lake::EngineLake;
+pub use runner::EngineRunner;
+pub use upkeep::EngineUpkeep;

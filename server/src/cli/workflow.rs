@@ -1,0 +1,195 @@
+use clap::{Args, Subcommand};
+use domain::{
+    format::machine_time,
+    ids::WorkflowId,
+    workflow::{NextStart, WorkflowFilter, WorkflowSummary},
+};
+use serde_json::{Map, Value, json};
+
+use super::{
+    execution::wait_for_end,
+    exit::{Exit, Failure},
+    output::{Output, table},
+    session::Session,
+};
+use crate::{config::Config, database::Purpose};
+
+#[derive(Debug, Args)]
+pub(super) struct WorkflowCommand {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// List workflows
+    #[command(after_help = "Examples:
+  flowforge workflow list
+  flowforge workflow list --search sales --state failed --json")]
+    List(List),
+    /// Start a workflow
+    #[command(after_help = "Examples:
+  flowforge workflow run \"Daily sales\" --wait
+  flowforge workflow run 12 --parameter day=2026-03-01 --key import-2026-03-01")]
+    Run(Run),
+    /// Hold back the triggers of a workflow
+    #[command(after_help = "Examples:
+  flowforge workflow pause \"Daily sales\" --reason \"The source moves this week\"
+  flowforge workflow pause 12 --reason maintenance")]
+    Pause(Pause),
+    /// Let the triggers of a workflow fire again
+    #[command(after_help = "Examples:
+  flowforge workflow resume \"Daily sales\"
+  flowforge workflow resume 12")]
+    Resume(Named),
+}
+
+#[derive(Debug, Args)]
+struct List {
+    /// Words that the name, description, owner, team or a tag must hold
+    #[arg(long, default_value = "")]
+    search: String,
+    /// running, failed, succeeded, paused or never
+    #[arg(long, default_value = "")]
+    state: String,
+    /// How many at most
+    #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(i64).range(1..=200))]
+    limit: i64,
+}
+
+#[derive(Debug, Args)]
+struct Named {
+    /// Its name or number
+    workflow: String,
+}
+
+#[derive(Debug, Args)]
+struct Pause {
+    #[command(flatten)]
+    named: Named,
+    /// Why, for those who wonder
+    #[arg(long)]
+    reason: String,
+}
+
+#[derive(Debug, Args)]
+struct Run {
+    #[command(flatten)]
+    named: Named,
+    /// A parameter; the value is JSON, or else text
+    #[arg(long = "parameter", short = 'p', value_name = "NAME=VALUE", value_parser = parameter)]
+    parameters: Vec<(String, Value)>,
+    /// Starts nothing if this key was used for the workflow before
+    #[arg(long)]
+    key: Option<String>,
+    /// Wait for the end; the exit status is 0 only if it succeeded
+    #[arg(long)]
+    wait: bool,
+}
+
+impl WorkflowCommand {
+    pub(super) fn run(self, config: &Config, output: &Output) -> Result<(), Failure> {
+        Session::run(config, Purpose::Use, output, async |session| match &self.verb {
+            Verb::List(list) => list.run(session).await,
+            Verb::Run(run) => run.run(session).await,
+            Verb::Pause(pause) => {
+                let id = find_workflow(session, &pause.named.workflow).await?;
+                let workflow = session.services.workflows.pause_workflow(&session.actor, id, &pause.reason).await?;
+                session
+                    .output
+                    .answer(&json!({ "workflow": workflow }), || format!("“{}” is paused.", workflow.spec.name))
+            }
+            Verb::Resume(named) => {
+                let id = find_workflow(session, &named.workflow).await?;
+                let workflow = session.services.workflows.resume_workflow(&session.actor, id).await?;
+                let words = || format!("The triggers of “{}” fire again.", workflow.spec.name);
+                session.output.answer(&json!({ "workflow": workflow }), words)
+            }
+        })
+    }
+}
+
+impl List {
+    async fn run(&self, session: &Session<'_>) -> Result<(), Failure> {
+        let filter = WorkflowFilter { q: self.search.clone(), state: self.state.clone(), ..WorkflowFilter::default() };
+        let page = session.services.workflows.list_workflows(&session.actor, &filter, self.limit).await?;
+        session.output.answer(&json!({ "workflows": page.items, "total": page.total }), || {
+            let rows: Vec<_> = page.items.iter().map(row).collect();
+            table(["Id", "Name", "Owner", "Last", "Next", "Paused"], &rows)
+        })
+    }
+}
+
+fn row(workflow: &WorkflowSummary) -> [String; 6] {
+    let next = match &workflow.next {
+        NextStart::ByHand => "by hand".to_owned(),
+        NextStart::At { at, .. } => machine_time(*at),
+        NextStart::After { workflows } => format!("after {}", workflows.join(", ")),
+        NextStart::OnArrival { event_type } => format!("on {event_type}"),
+    };
+    [
+        workflow.id.to_string(),
+        workflow.name.clone(),
+        workflow.owner.clone(),
+        workflow.last().map_or_else(|| "never run".to_owned(), |last| last.status.to_string()),
+        next,
+        if workflow.pause.is_some() { "yes" } else { "" }.to_owned(),
+    ]
+}
+
+impl Run {
+    async fn run(&self, session: &Session<'_>) -> Result<(), Failure> {
+        if self.wait && session.nobody_serves {
+            let advice = "Start one with `flowforge serve`, or leave out --wait.";
+            return Err(Failure::new(Exit::Conflict, format!("No server runs that would do the work. {advice}")));
+        }
+        let id = find_workflow(session, &self.named.workflow).await?;
+        let parameters: Map<_, _> = self.parameters.iter().cloned().collect();
+        let executions = &session.services.executions;
+        let (id, new) = executions.start_execution(&session.actor, id, &parameters, self.key.as_deref()).await?;
+        if self.wait {
+            return wait_for_end(session, id).await;
+        }
+        let words = || match (new, session.nobody_serves) {
+            (false, _) => format!("#{id} was started with this key before."),
+            (true, true) => format!("#{id} is queued. It begins when a server runs."),
+            (true, false) => format!("#{id} is queued."),
+        };
+        session.output.answer(&json!({ "execution_id": id, "new": new }), words)
+    }
+}
+
+/// Returns the workflow with this number, or with exactly this name.
+pub(super) async fn find_workflow(session: &Session<'_>, named: &str) -> Result<WorkflowId, Failure> {
+    let workflows = &session.services.workflows;
+    if let Ok(id) = named.parse() {
+        return Ok(workflows.load_workflow(&session.actor, id).await?.id);
+    }
+    let filter = WorkflowFilter { q: named.to_owned(), ..WorkflowFilter::default() };
+    let page = workflows.list_workflows(&session.actor, &filter, 200).await?;
+    let found = page.items.iter().find(|workflow| workflow.name == named);
+    found.map(|workflow| workflow.id).ok_or_else(|| {
+        let message = format!("There is no workflow “{named}”. `flowforge workflow list` shows those there are.");
+        Failure::new(Exit::NotFound, message)
+    })
+}
+
+/// Reads `day=2026-03-01` or `limit=5`.
+fn parameter(text: &str) -> Result<(String, Value), String> {
+    let (name, value) = text.split_once('=').ok_or("write it as NAME=VALUE")?;
+    let value = serde_json::from_str(value).unwrap_or_else(|_| Value::String(value.to_owned()));
+    Ok((name.to_owned(), value))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_parameter_is_json_where_it_can_be() {
+        assert_eq!(parameter("limit=5"), Ok(("limit".to_owned(), json!(5))));
+        assert_eq!(parameter("day=2026-03-01"), Ok(("day".to_owned(), json!("2026-03-01"))));
+        assert_eq!(parameter("note=a=b"), Ok(("note".to_owned(), json!("a=b"))));
+        assert!(parameter("limit").is_err());
+    }
+}
