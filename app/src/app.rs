@@ -10,15 +10,26 @@ use leptos_router::{
 };
 
 use crate::{
+    datasets::{DatasetPage, DatasetsPage},
+    executions::{ExecutionPage, ExecutionsPage},
     failure::{Failure, NoSuchPage},
     flash::Flashes,
     format::provide_clock,
     forms::provide_submitted,
     gallery::GalleryPage,
+    home::HomePage,
+    jobs::{JobPage, JobsPage},
     layout::Frame,
     live::provide_live,
     server::PageStart,
+    settings::{AccountPage, AuditPage, TokensPage, UsersPage, WorkspacePage},
+    sign_in::SignInPage,
+    triggers::{TriggerPage, TriggersPage},
     ui::Reading,
+    workflows::{
+        DeletedWorkflowsPage, NewWorkflowPage, OverviewPage, WorkflowExecutionsPage, WorkflowSettingsPage,
+        WorkflowsPage,
+    },
 };
 
 /// The app. The server begins with what it knows; the browser takes that over from the page.
@@ -60,6 +71,32 @@ fn Pages() -> impl IntoView {
     use leptos_router::SsrMode::Async;
     view! {
         <FlatRoutes fallback=NoSuchPage>
+            <Route path=path!("/") view=HomePage ssr=Async/>
+            <Route path=path!("/sign-in") view=SignInPage ssr=Async/>
+
+            <Route path=path!("/workflows") view=WorkflowsPage ssr=Async/>
+            <Route path=path!("/workflows/new") view=NewWorkflowPage ssr=Async/>
+            <Route path=path!("/workflows/deleted") view=DeletedWorkflowsPage ssr=Async/>
+            <Route path=path!("/workflows/:id") view=OverviewPage ssr=Async/>
+            <Route path=path!("/workflows/:id/jobs") view=JobsPage ssr=Async/>
+            <Route path=path!("/workflows/:id/jobs/:job") view=JobPage ssr=Async/>
+            <Route path=path!("/workflows/:id/triggers") view=TriggersPage ssr=Async/>
+            <Route path=path!("/workflows/:id/triggers/:trigger") view=TriggerPage ssr=Async/>
+            <Route path=path!("/workflows/:id/executions") view=WorkflowExecutionsPage ssr=Async/>
+            <Route path=path!("/workflows/:id/settings") view=WorkflowSettingsPage ssr=Async/>
+
+            <Route path=path!("/executions") view=ExecutionsPage ssr=Async/>
+            <Route path=path!("/executions/:id") view=ExecutionPage ssr=Async/>
+
+            <Route path=path!("/datasets") view=DatasetsPage ssr=Async/>
+            <Route path=path!("/datasets/:id") view=DatasetPage ssr=Async/>
+
+            <Route path=path!("/settings") view=AccountPage ssr=Async/>
+            <Route path=path!("/settings/users") view=UsersPage ssr=Async/>
+            <Route path=path!("/settings/tokens") view=TokensPage ssr=Async/>
+            <Route path=path!("/settings/audit") view=AuditPage ssr=Async/>
+            <Route path=path!("/settings/workspace") view=WorkspacePage ssr=Async/>
+
             <Route path=path!("/design") view=GalleryPage ssr=Async/>
         </FlatRoutes>
     }

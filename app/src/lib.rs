@@ -8,8 +8,12 @@
 
 /// The app around all pages, and the map of the pages.
 pub mod app;
+/// The tables of the lake.
+mod datasets;
 /// The one error that every server function returns.
 pub mod error;
+/// Executions.
+mod executions;
 /// What a page shows when it cannot show what was asked for.
 pub mod failure;
 /// Messages that outlive the page they come from.
@@ -20,6 +24,10 @@ pub mod format;
 pub mod forms;
 /// All parts of the design system on one page, for developers.
 mod gallery;
+/// What is running, what failed, what comes next.
+mod home;
+/// The jobs of a workflow.
+mod jobs;
 /// The frame around the pages: navigation, top bar, messages.
 pub mod layout;
 /// Pages that follow what happens.
@@ -28,11 +36,19 @@ pub mod live;
 pub mod params;
 /// What only the server can do.
 pub mod server;
+/// Accounts, tokens, the audit log, the workspace.
+mod settings;
 /// The HTML document.
 pub mod shell;
+/// Signing in and out.
+mod sign_in;
+/// What starts a workflow.
+mod triggers;
 /// The design system.
 pub mod ui;
 /// Who looks at the page.
 pub mod viewer;
+/// Workflows.
+mod workflows;
 
 pub use app::App;
