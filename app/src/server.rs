@@ -10,6 +10,8 @@ mod cookies;
 #[cfg(feature = "ssr")]
 mod service;
 #[cfg(feature = "ssr")]
+mod session;
+#[cfg(feature = "ssr")]
 mod setup;
 #[cfg(feature = "ssr")]
 mod ssr;
@@ -19,7 +21,11 @@ pub use browser::*;
 #[cfg(feature = "ssr")]
 pub use cookies::{FLASH_COOKIE, NAV_COOKIE, THEME_COOKIE, ZONE_COOKIE, cookie};
 #[cfg(feature = "ssr")]
-pub use service::{new_reference, services};
+pub use service::{new_key, new_reference, services};
+#[cfg(feature = "ssr")]
+pub use session::{
+    ClientAddress, PublicUrl, Session, SessionCookie, public_url, session, session_cookie, set_cookie, visitor,
+};
 #[cfg(feature = "ssr")]
 pub use setup::{PageFailure, Setup};
 #[cfg(feature = "ssr")]

@@ -2,7 +2,18 @@
 
 use leptos::prelude::*;
 
-use crate::ui::PageHead;
+use domain::ids::WorkflowId;
+
+use crate::{params::use_id, ui::PageHead};
+
+/// What surrounds every tab of a workflow.
+mod frame;
+/// What the pages of workflows ask of the server.
+mod rpc;
+/// The state of a workflow in a shape and a word.
+mod state;
+
+pub use frame::{WorkflowFrame, WorkflowTab, use_workflow_head};
 
 /// Shows “Workflows”.
 #[component]
@@ -25,17 +36,20 @@ pub fn DeletedWorkflowsPage() -> impl IntoView {
 /// Shows “Overview”.
 #[component]
 pub fn OverviewPage() -> impl IntoView {
-    view! { <PageHead title="Overview"/> }.into_any()
+    let id = use_id::<WorkflowId>("id");
+    view! { <WorkflowFrame id tab=WorkflowTab::Overview>"Overview"</WorkflowFrame> }.into_any()
 }
 
 /// Shows “Executions”.
 #[component]
 pub fn WorkflowExecutionsPage() -> impl IntoView {
-    view! { <PageHead title="Executions"/> }.into_any()
+    let id = use_id::<WorkflowId>("id");
+    view! { <WorkflowFrame id tab=WorkflowTab::Executions>"Executions"</WorkflowFrame> }.into_any()
 }
 
 /// Shows “Settings”.
 #[component]
 pub fn WorkflowSettingsPage() -> impl IntoView {
-    view! { <PageHead title="Settings"/> }.into_any()
+    let id = use_id::<WorkflowId>("id");
+    view! { <WorkflowFrame id tab=WorkflowTab::Settings>"Settings"</WorkflowFrame> }.into_any()
 }

@@ -13,9 +13,12 @@ use crate::{
     problem::Problems,
 };
 
+/// What every page of a workflow begins with.
+mod head;
 /// The lists that the form offers for free text fields.
 mod suggestions;
 
+pub use head::{WorkflowHead, start_parameters};
 pub use suggestions::{APPLICATIONS, BUSINESS_UNITS, TEAMS};
 
 choices! {

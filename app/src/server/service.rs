@@ -18,7 +18,7 @@ impl From<service::Error> for AppError {
     fn from(error: service::Error) -> Self {
         let message = error.to_string();
         match error {
-            service::Error::Invalid(problems) => Self::Invalid(problems),
+            service::Error::Invalid(problems) | service::Error::TooLarge(problems) => Self::Invalid(problems),
             service::Error::NotFound(_) => Self::NotFound { message },
             service::Error::Conflict { code, message, details } => {
                 Self::Conflict { code: code.to_owned(), message, details: Some(details.to_string()) }
@@ -42,6 +42,11 @@ impl From<service::Error> for AppError {
 /// Returns a short name for a fault, to find it in the log.
 pub fn new_reference() -> String {
     format!("err_{:08x}", rand::random::<u32>())
+}
+
+/// Returns a key that no other start has: given to a page, it makes one start of two presses on the same button.
+pub fn new_key() -> String {
+    format!("page-{:032x}", rand::random::<u128>())
 }
 
 #[cfg(test)]

@@ -29,6 +29,9 @@ pub fn PageHead(
     /// The title: the name of the thing, or of the list.
     #[prop(into)]
     title: String,
+    /// The title of the document where it says more, such as which tab of a thing is shown.
+    #[prop(optional, into)]
+    document: Option<String>,
     /// What follows the title in grey: a number, the zone of the times below.
     #[prop(optional, into)]
     note: Option<ViewFnOnce>,
@@ -58,7 +61,7 @@ pub fn PageHead(
         }
     });
     view! {
-        <Title text=crate::server::title_text(&title)/>
+        <Title text=crate::server::title_text(document.as_deref().unwrap_or(&title))/>
         <header class="page-head">
             {(!crumbs.is_empty()).then(|| view! { <Breadcrumbs crumbs/> })}
             <div class="title">

@@ -19,6 +19,8 @@ use crate::{
 mod deletion;
 /// Copies of workflows.
 mod duplication;
+/// What every page of a workflow begins with.
+mod head;
 
 /// Workflows: what people say about them, pausing, deleting, copying.
 #[derive(Clone, Debug)]

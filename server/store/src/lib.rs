@@ -69,6 +69,7 @@ pub use sessions::{NewSession, SessionUser};
 pub use ticks::{Decision, DueTrigger};
 pub use triggers::TriggerWrite;
 pub use uploads::Upload;
+pub use workflows::Surroundings;
 
 /// The changes of schema that this version knows.
 pub static MIGRATOR: Migrator = sqlx::migrate!("./migrations");

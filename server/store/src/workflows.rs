@@ -7,8 +7,12 @@ use sqlx::FromRow;
 
 use crate::{Result, Store, StoreError, Topic, Tx, error::OnConstraint, workspace::PauseRow};
 
+/// What surrounds a workflow.
+mod head;
 /// The list of workflows.
 mod list;
+
+pub use head::Surroundings;
 
 /// The words for a name that is taken.
 const NAME_TAKEN: &str = "Another workflow has this name.";

@@ -1,0 +1,81 @@
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use super::{RecentExecution, Workflow};
+use crate::{entry::Entry, problem::Problems};
+
+/// What every page of a workflow begins with.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct WorkflowHead {
+    /// The workflow.
+    pub workflow: Workflow,
+    /// The number of its jobs.
+    pub job_count: i64,
+    /// The number of its triggers.
+    pub trigger_count: i64,
+    /// Its last execution.
+    pub last: Option<RecentExecution>,
+    /// The names of the parameters that its jobs use, each once.
+    pub parameters: Vec<String>,
+}
+
+/// Returns the parameters of a start by hand, from what was typed for each name that the jobs use.
+///
+/// A text that is exactly how a whole number, a decimal number, `true` or `false` is written becomes that; every other
+/// stays text, so that a code with leading zeros or twenty digits is not changed.
+///
+/// # Errors
+///
+/// One problem, of the field `parameters.<name>`, for each name without a value.
+pub fn start_parameters(names: &[String], typed: &[(String, Entry)]) -> Result<Map<String, Value>, Problems> {
+    let mut problems = Problems::default();
+    let mut parameters = Map::new();
+    for name in names {
+        let entry = typed.iter().find(|(other, _)| other == name).map(|(_, entry)| entry.trimmed()).unwrap_or_default();
+        if entry.is_empty() {
+            problems.add(format!("parameters.{name}"), format!("A job uses “{name}”, so it needs a value."));
+        }
+        parameters.insert(name.clone(), value_of(entry));
+    }
+    problems.or(parameters)
+}
+
+fn value_of(text: &str) -> Value {
+    let scalar = serde_json::from_str(text).ok().filter(|value: &Value| value.is_number() || value.is_boolean());
+    let written = scalar.as_ref().map(Value::to_string);
+    scalar.filter(|_| written.as_deref() == Some(text)).unwrap_or_else(|| Value::from(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_is_a_number_only_where_nothing_is_lost() {
+        for (text, json) in [
+            ("5", "5"),
+            ("-2.5", "-2.5"),
+            ("true", "true"),
+            ("007", "\"007\""),
+            ("1.50", "\"1.50\""),
+            ("123456789012345678901", "\"123456789012345678901\""),
+            ("2026-11-23", "\"2026-11-23\""),
+            ("[1]", "\"[1]\""),
+            ("null", "\"null\""),
+        ] {
+            assert_eq!(value_of(text).to_string(), json);
+        }
+    }
+
+    #[test]
+    fn every_name_needs_a_value_and_others_are_left_out() {
+        let names = ["day".to_owned(), "branch".to_owned()];
+        let typed = [("day".to_owned(), " 2026-11-23 ".into()), ("branch".to_owned(), " ".into())];
+        let problems = start_parameters(&names, &typed).expect_err("no branch");
+        assert_eq!(problems.0.iter().map(|problem| problem.field.as_str()).collect::<Vec<_>>(), ["parameters.branch"]);
+        let typed =
+            [("day".to_owned(), "1".into()), ("branch".to_owned(), "Leipzig".into()), ("x".to_owned(), "y".into())];
+        let parameters = start_parameters(&names, &typed).expect("both have values");
+        assert_eq!(Value::from(parameters).to_string(), r#"{"branch":"Leipzig","day":1}"#);
+    }
+}

@@ -1,0 +1,39 @@
+//! The state of a workflow in a shape and a word.
+
+use domain::execution::Status;
+
+use crate::ui::{Outcome, State};
+
+/// Returns how the design system shows where an execution stands.
+pub fn state_of(status: Status) -> State {
+    match status {
+        Status::Queued => State::Queued,
+        Status::Running => State::Running,
+        Status::Succeeded => State::Succeeded,
+        Status::Failed => State::Failed,
+        Status::Cancelled => State::Cancelled,
+    }
+}
+
+/// Returns the mark of an execution in an outcome strip.
+pub fn outcome_of(status: Status) -> Outcome {
+    match status {
+        Status::Queued | Status::Running => Outcome::Running,
+        Status::Succeeded => Outcome::Succeeded,
+        Status::Failed => Outcome::Failed,
+        Status::Cancelled => Outcome::Cancelled,
+    }
+}
+
+/// Returns the state of a workflow in words that stand beside its name.
+pub fn words_of(last: Option<Status>) -> (State, &'static str) {
+    let words = match last {
+        Some(Status::Queued) => "Waits in the queue",
+        Some(Status::Running) => "Running",
+        Some(Status::Succeeded) => "Last run succeeded",
+        Some(Status::Failed) => "Last run failed",
+        Some(Status::Cancelled) => "Last run cancelled",
+        None => "Has not run yet",
+    };
+    (last.map_or(State::Off, state_of), words)
+}
