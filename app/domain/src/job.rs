@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    dataset::{Layer, TableName, TableRef},
     ids::{JobId, WorkflowId},
+    sql::tables_named,
     template::Template,
 };
 
@@ -15,13 +17,18 @@ mod draft;
 mod sample;
 /// Where a file job reads, and how its bytes become rows.
 mod source;
+/// What a look at a source fills in.
+mod suggestion;
 /// What a job writes: bronze, silver, gold.
 mod target;
+/// A part of a job that is tried while the rest is not filled in.
+mod trial;
 
 pub use column::{Change, ColumnSpec, DataType, DateOrder, Reading};
 pub use draft::{BronzeDraft, ColumnDraft, GoldDraft, JobDraft, JobKind, SilverDraft, SourceDraft};
 pub use sample::{ColumnsTrial, FoundFile, Misfits, SourceSample, SqlCheck, SqlPreview, SuggestedColumn};
 pub use source::{Encoding, FileSource, Format, FormatKind, Header, Location, SchemaDrift};
+pub use suggestion::{ColumnsDrift, SourceLook, following, table_for};
 pub use target::{BronzeMode, BronzeSpec, GoldMode, GoldSpec, KeepOrder, OnMisfit, SilverSpec, SilverStrategy};
 
 /// A step of a workflow.
@@ -54,18 +61,48 @@ pub enum JobSpec {
 }
 
 impl JobSpec {
+    /// Returns the gold table's statement and name, if the job has one.
+    pub fn gold(&self) -> Option<&GoldSpec> {
+        match self {
+            Self::File(file) => file.gold.as_ref(),
+            Self::Sql(gold) => Some(gold),
+        }
+    }
+
+    /// Returns the tables that the job writes, in the order of their layers.
+    pub fn writes(&self) -> Vec<TableRef> {
+        let mut tables = Vec::new();
+        let mut add = |layer, name: &TableName| tables.push(TableRef { layer, name: name.clone() });
+        if let Self::File(file) = self {
+            add(Layer::Bronze, &file.bronze.table);
+            if let Some(silver) = &file.silver {
+                add(Layer::Silver, &silver.table);
+            }
+        }
+        if let Some(gold) = self.gold() {
+            add(Layer::Gold, &gold.table);
+        }
+        tables
+    }
+
+    /// Returns the tables that the job's SQL reads and that it does not write itself.
+    pub fn reads(&self) -> Vec<TableRef> {
+        let own = self.writes();
+        let named = self.gold().map(|gold| tables_named(&gold.sql)).unwrap_or_default();
+        named.into_iter().filter(|table| !own.contains(table)).collect()
+    }
+
     /// Returns the names of the parameters that the job's path and SQL use, each once.
     pub fn parameters(&self) -> Vec<String> {
-        let (location, gold) = match self {
-            Self::File(file) => (Some(&file.source.location), file.gold.as_ref()),
-            Self::Sql(gold) => (None, Some(gold)),
-        };
-        let pattern = match location {
-            Some(Location::Pattern { pattern }) => Some(pattern),
-            _ => None,
+        let pattern = match self {
+            Self::File(file) => match &file.source.location {
+                Location::Pattern { pattern } => Some(pattern),
+                Location::Upload { .. } => None,
+            },
+            Self::Sql(_) => None,
         };
         let mut names = Vec::new();
-        for text in pattern.into_iter().chain(gold.map(|gold| &gold.sql)) {
+        for text in pattern.into_iter().chain(self.gold().map(|gold| &gold.sql)) {
             let Ok(template) = Template::parse(text) else { continue };
             for name in template.parameters() {
                 if !names.iter().any(|known| known == name) {

@@ -30,6 +30,8 @@ pub mod page;
 pub mod person;
 /// What is wrong with a draft, field by field.
 pub mod problem;
+/// SQL as text.
+pub mod sql;
 /// `{{ … }}` in paths and SQL.
 pub mod template;
 /// Triggers: what starts a workflow.
