@@ -58,6 +58,8 @@ create index executions_queued_workflow_idx on executions (workflow_id) where st
 -- Lists: all, by workflow, by status; newest first.
 create index executions_workflow_idx on executions (workflow_id, id desc);
 create index executions_status_idx on executions (status, id desc);
+-- What went on in a period: for the list, and for the picture of the day.
+create index executions_finished_idx on executions (finished_at);
 create index executions_trigger_idx on executions (trigger_id, id desc) where trigger_id is not null;
 
 -- One row per decision of a trigger: it carries "exactly once", the delays that wait, and the answer to "why did it not run?".

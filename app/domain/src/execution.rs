@@ -8,12 +8,19 @@ use serde_json::{Map, Value};
 
 use crate::{
     choice::choices,
-    ids::{ExecutionId, JobExecutionId, JobId, TriggerId, UserId, WorkflowId},
+    dataset::TableRef,
+    ids::{DatasetId, ExecutionId, JobExecutionId, JobId, TriggerId, UserId, WorkflowId},
 };
 
+/// Which executions are wanted, and the list of them.
+mod filter;
+/// Lines of a log.
+mod log;
 /// What the jobs of an execution did.
 mod report;
 
+pub use filter::{Condition, ExecutionFilter, ExecutionList, PLANNED, UsualDuration};
+pub use log::{FoundLine, LogCounts, LogFilter, LogLevel, LogLine, LogLines, LogSearch};
 pub use report::{CommitOutcome, FileReport, JobReport, LayerReport, Written};
 
 choices! {
@@ -115,6 +122,8 @@ pub struct Execution {
     pub status: Status,
     /// The planned instant, for schedules.
     pub scheduled_for: Option<DateTime<Utc>>,
+    /// The IANA zone of the schedule, in which the planned instant becomes a day.
+    pub timezone: String,
     /// When it came into the queue.
     pub queued_at: DateTime<Utc>,
     /// When the first attempt started.
@@ -185,67 +194,6 @@ pub struct JobExecution {
     pub report: JobReport,
 }
 
-/// Which executions are wanted: the query string of the list, as it stands in the URL.
-#[derive(Clone, Debug, Default, Eq, Hash, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct ExecutionFilter {
-    /// A number (`812` or `#812`), or words that the workflow's name, the trigger's name or the error must hold.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub q: String,
-    /// A code of [`Status`].
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub status: String,
-    /// A code of [`TriggerType`].
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub trigger: String,
-    /// The number of a workflow.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub workflow: String,
-    /// How far back: `1h`, `24h`, `7d`, `30d`; blank means all.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub since: String,
-    /// Only executions older than the one with this number.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub before: String,
-    /// Only executions newer than the one with this number.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub after: String,
-}
-
-impl ExecutionFilter {
-    /// Returns whether nothing but a page is asked for.
-    pub fn is_empty(&self) -> bool {
-        *self == Self { before: self.before.clone(), after: self.after.clone(), ..Self::default() }
-    }
-}
-
-choices! {
-    /// How much a log line matters.
-    pub enum LogLevel {
-        /// What happens.
-        Info = "info", "INFO";
-        /// Something a person may want to look at.
-        Warn = "warn", "WARN";
-        /// What made the job fail.
-        Error = "error", "ERROR";
-    }
-}
-
-/// One line of an execution's log.
-#[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
-pub struct LogLine {
-    /// The line's number within the execution, from 1.
-    pub seq: i64,
-    /// When it was written.
-    pub at: DateTime<Utc>,
-    /// How much it matters.
-    pub level: LogLevel,
-    /// The job attempt that wrote it; `None` for lines of the execution itself.
-    pub job_execution_id: Option<JobExecutionId>,
-    /// The text; it may hold line breaks.
-    pub message: String,
-}
-
 /// An execution with everything that its page shows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ExecutionDetail {
@@ -257,31 +205,14 @@ pub struct ExecutionDetail {
     pub usual_ms: Option<i64>,
     /// The lines around the first error, for one that failed.
     pub around_error: Vec<LogLine>,
+    /// How many lines its log has, for one that failed.
+    pub log: LogCounts,
     /// Whom to write to about it, where the workflow says so.
     pub contact: String,
-}
-
-/// Lines of a log.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct LogLines {
-    /// The lines, in order.
-    pub lines: Vec<LogLine>,
-    /// How many lines match in all.
-    pub total: i64,
-}
-
-/// Which lines of a log are wanted.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct LogFilter {
-    /// Only lines after this number.
-    pub after: i64,
-    /// Only lines that matter at least this much.
-    pub level: Option<LogLevel>,
-    /// Only lines of this job attempt.
-    pub job_execution_id: Option<JobExecutionId>,
-    /// Only lines that hold this text.
-    pub text: String,
+    /// The tables that the list of datasets has of those in the reports.
+    pub datasets: Vec<(TableRef, DatasetId)>,
+    /// The name of the workflow whose execution started this one.
+    pub upstream_workflow: Option<String>,
 }
 
 /// Why a job failed.

@@ -10,6 +10,11 @@ use crate::{
     workflow::Pause,
 };
 
+/// What happens around now.
+mod activity;
+
+pub use activity::{DoneSpan, REACH, WorkflowActivity};
+
 /// What is running, what failed, what comes next.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Home {
@@ -17,16 +22,20 @@ pub struct Home {
     pub running: i64,
     /// How many wait for a worker.
     pub queued: i64,
-    /// How many planned starts there are within the hour.
+    /// How many schedules are to start something within the hour.
     pub starting_soon: i64,
-    /// Executions that run or wait, and the last that ended, newest first.
-    pub recent: Vec<Execution>,
-    /// The last failure of each workflow that has not succeeded since, newest first.
+    /// How many workflows have failed last.
+    pub failed: i64,
+    /// The last failure of each workflow that has not succeeded since, newest first; no more than fit on the page.
     pub failures: Vec<Execution>,
-    /// Silver tables that have set rows aside.
+    /// How many silver tables have set rows aside.
+    pub quarantined: i64,
+    /// Those with the most rows set aside.
     pub quarantines: Vec<Dataset>,
-    /// The next planned starts, soonest first.
-    pub planned: Vec<PlannedStart>,
+    /// What happened in the last twelve hours, and what is planned, by workflow.
+    pub activity: Vec<WorkflowActivity>,
+    /// How many more workflows did something, or will.
+    pub activity_more: i64,
     /// Gold tables, the last written first.
     pub gold: Vec<Dataset>,
     /// What a newcomer may want to do; `None` once the person has closed it.
@@ -50,6 +59,8 @@ pub struct PlannedStart {
     pub workflow_name: String,
     /// The planned instant.
     pub at: DateTime<Utc>,
+    /// The IANA zone of the schedule.
+    pub timezone: String,
 }
 
 /// What a newcomer may want to do. Each step ticks itself when it has really happened.

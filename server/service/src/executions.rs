@@ -1,7 +1,10 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    execution::{Execution, ExecutionDetail, ExecutionFilter, LogFilter, LogLines, Status, StatusCounts},
+    execution::{
+        Condition, Execution, ExecutionDetail, ExecutionFilter, ExecutionList, FoundLine, LogCounts, LogFilter,
+        LogLines, LogSearch, Status, StatusCounts,
+    },
     ids::{ExecutionId, WorkflowId},
     page::Page,
     person::{Actor, Permission},
@@ -38,14 +41,7 @@ impl Executions {
         key: Option<&str>,
     ) -> Result<(ExecutionId, bool)> {
         must(actor, Permission::Run)?;
-        let key = key.map(str::trim).filter(|key| !key.is_empty());
-        if key.is_some_and(|key| key.len() > 200 || key.contains('\0')) {
-            return Err(domain::problem::Problems::of(
-                "idempotency_key",
-                "An idempotency key has at most 200 characters.",
-            )
-            .into());
-        }
+        let key = crate::check_key(key)?;
         let name = self.workflows.load_workflow(actor, workflow).await?.spec.name;
         let timezone = self.store.load_workspace().await?.timezone;
         let new = NewExecution {
@@ -84,6 +80,50 @@ impl Executions {
         Ok(self.store.list_executions(filter, page, limit.clamp(1, 200)).await?)
     }
 
+    /// Returns a page of the executions that are wanted with what the list shows beside them.
+    ///
+    /// `newest` holds the list still: newer executions are counted and not shown.
+    pub async fn load_execution_list(
+        &self,
+        actor: &Actor,
+        filter: &ExecutionFilter,
+        newest: Option<ExecutionId>,
+        limit: i64,
+    ) -> Result<ExecutionList> {
+        let newer = match newest {
+            Some(newest) => self.store.count_executions(filter, Some(newest)).await?,
+            None => 0,
+        };
+        let held = match newest {
+            Some(newest) if filter.before.is_empty() && filter.after.is_empty() => {
+                &ExecutionFilter { before: (newest.0 + 1).to_string(), ..filter.clone() }
+            }
+            _ => filter,
+        };
+        let mut page = self.list_executions(actor, held, limit).await?;
+        if !filter.after.is_empty() && page.previous.is_none() {
+            // The way back has come to the beginning, which is a full page and not what was left over.
+            page = self.store.list_executions(filter, ExecutionPage::Newest, limit.clamp(1, 200)).await?;
+        }
+        let workflows: BTreeSet<_> = page.items.iter().filter_map(|execution| execution.workflow_id).collect();
+        let workflows: Vec<_> = workflows.into_iter().collect();
+        let usual = self.store.usual_durations(&workflows).await?;
+        let hidden_by = if page.total == 0 { self.find_hiding_condition(filter).await? } else { None };
+        Ok(ExecutionList { page, usual, newer, hidden_by })
+    }
+
+    /// Returns the condition without which the most executions match.
+    async fn find_hiding_condition(&self, filter: &ExecutionFilter) -> Result<Option<(Condition, i64)>> {
+        let mut most = None;
+        for condition in filter.conditions() {
+            let count = self.store.count_executions(&filter.without(condition), None).await?;
+            if count > most.map_or(0, |(_, count)| count) {
+                most = Some((condition, count));
+            }
+        }
+        Ok(most)
+    }
+
     /// Returns how many executions wait and run now, and how many failed in the last 24 hours.
     pub async fn count_statuses(&self, actor: &Actor) -> Result<StatusCounts> {
         must(actor, Permission::Read)?;
@@ -108,30 +148,56 @@ impl Executions {
         let jobs = self.store.list_job_executions(id).await?;
         let (mut usual_ms, mut contact) = (None, String::new());
         if let Some(workflow) = execution.workflow_id {
-            usual_ms = self.store.usual_duration(workflow).await?;
+            usual_ms = self.store.usual_durations(&[workflow]).await?.first().map(|usual| usual.milliseconds);
             contact = self.store.load_workflow(workflow).await?.spec.notification_email;
         }
-        let mut around_error = Vec::new();
-        if execution.status == Status::Failed
-            && let Some(line) = self.store.first_error_line(id).await?
-        {
-            around_error =
-                self.store.list_log_range(id, line - LINES_AROUND_ERROR.0, line + LINES_AROUND_ERROR.1).await?;
+        let (mut around_error, mut log) = (Vec::new(), LogCounts::default());
+        if execution.status == Status::Failed {
+            log = self.store.count_log(id).await?;
+            if let Some(line) = self.store.first_error_line(id).await? {
+                around_error =
+                    self.store.list_log_range(id, line - LINES_AROUND_ERROR.0, line + LINES_AROUND_ERROR.1).await?;
+            }
         }
-        Ok(ExecutionDetail { execution, jobs, usual_ms, around_error, contact })
+        let upstream_workflow = match execution.upstream_execution_id {
+            Some(upstream) => Some(self.store.load_execution(upstream).await?.workflow_name),
+            None => None,
+        };
+        let mut datasets = BTreeMap::new();
+        for table in jobs.iter().flat_map(|job| &job.report.layers).map(|layer| &layer.table) {
+            if !datasets.contains_key(table)
+                && let Some(dataset) = self.store.find_dataset(table).await?
+            {
+                datasets.insert(table.clone(), dataset.id);
+            }
+        }
+        let datasets = datasets.into_iter().collect();
+        Ok(ExecutionDetail { execution, jobs, usual_ms, around_error, log, contact, datasets, upstream_workflow })
     }
 
     /// Returns lines of an execution's log, at most [`LOG_LINES`].
     pub async fn list_log(&self, actor: &Actor, id: ExecutionId, filter: &LogFilter) -> Result<LogLines> {
         self.load_execution(actor, id).await?;
         let page = LogPage {
-            after: filter.after,
+            after: filter.after.max(0),
+            offset: filter.offset.max(0),
             level: filter.level,
             job_execution_id: filter.job_execution_id,
             text: Some(filter.text.trim().to_owned()).filter(|text| !text.is_empty()),
         };
-        let (lines, total) = self.store.list_log(id, &page, LOG_LINES).await?;
+        let limit = filter.limit.unwrap_or(LOG_LINES).clamp(0, LOG_LINES);
+        let (lines, total) = self.store.list_log(id, &page, limit).await?;
         Ok(LogLines { lines, total })
+    }
+
+    /// Returns the next line of a log that holds a text; nothing if none does, or no text is looked for.
+    pub async fn find_log_line(&self, actor: &Actor, id: ExecutionId, search: &LogSearch) -> Result<Option<FoundLine>> {
+        self.load_execution(actor, id).await?;
+        let search = LogSearch { text: search.text.trim().to_owned(), ..search.clone() };
+        if search.text.is_empty() {
+            return Ok(None);
+        }
+        Ok(self.store.find_log_line(id, &search).await?)
     }
 
     /// Asks an execution to stop: one that waits is cancelled at once, one that runs within a second.
@@ -181,18 +247,5 @@ impl Executions {
         tx.commit().await?;
         self.workflows.forget();
         self.load_execution(actor, id).await
-    }
-
-    /// Returns the last failure of each workflow that has not succeeded since, newest first.
-    pub async fn list_unresolved_failures(&self, actor: &Actor, limit: i64) -> Result<Vec<Execution>> {
-        must(actor, Permission::Read)?;
-        let failures = self.store.list_unresolved_failures(limit).await?;
-        let mut latest = BTreeMap::new();
-        for failure in failures {
-            latest.entry(failure.workflow_id).or_insert(failure);
-        }
-        let mut latest: Vec<_> = latest.into_values().collect();
-        latest.sort_by_key(|execution| std::cmp::Reverse(execution.id));
-        Ok(latest)
     }
 }

@@ -1,17 +1,30 @@
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
     execution::{ExecutionFilter, Status},
-    home::{Home, PlannedStart},
+    home::{Home, PlannedStart, REACH, WorkflowActivity},
+    ids::WorkflowId,
     person::{Actor, Permission},
 };
-use store::{ExecutionPage, Store};
+use store::Store;
 
 use crate::{Result, error::must, executions::Executions, settings::Settings};
 
-/// How many executions the page shows.
-const RECENT: i64 = 8;
-
-/// How many planned starts, failures and tables the page shows.
+/// How many failures, tables and workflows the page shows of each.
 const LISTED: usize = 6;
+
+/// How many workflows the picture of the day has room for.
+const PICTURED: usize = 8;
+
+/// How many executions the picture of the day looks at.
+const SPANS: i64 = 2000;
+
+/// How many planned starts of one workflow the picture of the day looks at: one every five minutes.
+const PLANNED_STARTS: usize = 144;
+
+/// How many schedules are listed as the next ones.
+const SCHEDULES: i64 = 200;
 
 /// What the home page shows.
 #[derive(Clone, Debug)]
@@ -26,21 +39,15 @@ impl HomePage {
     pub async fn load_home(&self, actor: &Actor) -> Result<Home> {
         must(actor, Permission::Read)?;
         let counts = self.store.count_statuses().await?;
-        let recent = self.store.list_executions(&ExecutionFilter::default(), ExecutionPage::Newest, RECENT).await?;
-        let mut failures = self.executions.list_unresolved_failures(actor, 50).await?;
-        failures.truncate(LISTED);
-        let planned = self.store.list_planned(LISTED as i64).await?.into_iter().filter_map(
-            |(workflow_id, workflow_name, trigger)| {
-                let at = trigger.next_run_at?;
-                Some(PlannedStart {
-                    trigger_id: trigger.id,
-                    trigger_name: trigger.spec.name,
-                    workflow_id,
-                    workflow_name,
-                    at,
-                })
-            },
-        );
+        let unresolved = ExecutionFilter { unresolved: "on".to_owned(), ..ExecutionFilter::default() };
+        let failures = self.executions.list_executions(actor, &unresolved, LISTED as i64).await?;
+        let mut quarantines = self.store.list_quarantines().await?;
+        let quarantined = i64::try_from(quarantines.len()).unwrap_or(i64::MAX);
+        quarantines.truncate(LISTED);
+        let mut activity = self.list_activity().await?;
+        let activity_more = activity.split_off(PICTURED.min(activity.len())).len();
+        // In the order of names, so that a row stays where it is while others change.
+        activity.sort_by_key(|workflow| workflow.workflow_name.to_lowercase());
         let checklist = match actor.user_id {
             Some(user) => self.store.load_checklist(user).await?,
             None => None,
@@ -49,14 +56,58 @@ impl HomePage {
             running: counts.get(&Status::Running).copied().unwrap_or(0),
             queued: counts.get(&Status::Queued).copied().unwrap_or(0),
             starting_soon: self.store.count_starting_soon().await?,
-            recent: recent.items,
-            failures,
-            quarantines: self.store.list_quarantines(LISTED).await?,
-            planned: planned.collect(),
+            failed: failures.total,
+            failures: failures.items,
+            quarantined,
+            quarantines,
+            activity,
+            activity_more: i64::try_from(activity_more).unwrap_or(i64::MAX),
             gold: self.store.list_gold(LISTED).await?,
             has_workflows: self.store.has_workflows().await?,
             checklist,
             pause: self.settings.load_workspace().await?.pause.clone(),
         })
+    }
+
+    /// Returns the schedules that are to start something within the hour, soonest first.
+    pub async fn list_planned_starts(&self, actor: &Actor) -> Result<Vec<PlannedStart>> {
+        must(actor, Permission::Read)?;
+        let planned = self.store.list_planned(TimeDelta::hours(1), SCHEDULES).await?.into_iter();
+        let start = |(workflow_id, workflow_name, trigger): (_, _, domain::trigger::definition::Trigger)| {
+            Some(PlannedStart {
+                trigger_id: trigger.id,
+                trigger_name: trigger.spec.name,
+                workflow_id,
+                workflow_name,
+                at: trigger.next_run_at?,
+                timezone: trigger.spec.schedule.timezone,
+            })
+        };
+        Ok(planned.filter_map(start).collect())
+    }
+
+    /// Returns what happens around now, by workflow, the most urgent first.
+    async fn list_activity(&self) -> Result<Vec<WorkflowActivity>> {
+        let now = self.store.scheduler_now().await?;
+        let mut rows: BTreeMap<WorkflowId, (String, Vec<_>, Vec<DateTime<Utc>>)> = BTreeMap::new();
+        for (id, name, span) in self.store.list_recent_spans(REACH, SPANS).await? {
+            rows.entry(id).or_insert_with(|| (name, vec![], vec![])).1.push(span);
+        }
+        for (id, name, trigger) in self.store.list_planned(REACH, SCHEDULES).await? {
+            // A schedule that cannot be read is shown on its own page.
+            let (Some(next), Ok(schedule)) = (trigger.next_run_at, trigger.spec.schedule.parse()) else { continue };
+            let later = schedule.between(next, now + REACH);
+            let starts = std::iter::once(next).chain(later).take(PLANNED_STARTS);
+            rows.entry(id).or_insert_with(|| (name, vec![], vec![])).2.extend(starts);
+        }
+        let mut activity: Vec<_> = rows
+            .into_iter()
+            .map(|(id, (name, spans, mut planned))| {
+                planned.sort_unstable();
+                WorkflowActivity::new((id, name), spans, planned)
+            })
+            .collect();
+        activity.sort_by_cached_key(|workflow| workflow.urgency(now));
+        Ok(activity)
     }
 }

@@ -1,8 +1,7 @@
 use chrono::{DateTime, Utc};
 use domain::{
-    execution::{Execution, ExecutionFilter, RowTotals, Status, StatusCounts, TriggerType},
+    execution::{Execution, RowTotals, Status, StatusCounts, TriggerType, UsualDuration},
     ids::{ExecutionId, TriggerId, UserId, WorkflowId},
-    page::Page,
 };
 use serde_json::{Map, Value};
 use sqlx::{FromRow, types::Json};
@@ -28,30 +27,35 @@ pub struct NewExecution<'a> {
     pub idempotency_key: Option<&'a str>,
 }
 
-/// Which way a page of executions lies from a number.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum ExecutionPage {
-    /// The newest ones.
-    Newest,
-    /// Those older than this one.
-    Before(ExecutionId),
-    /// Those newer than this one.
-    After(ExecutionId),
-}
-
 /// Completes a `select` of executions.
 macro_rules! select_executions {
-    ($rest:literal) => {
+    ($($rest:expr),+) => {
         concat!(
             "select e.id, e.workflow_id, e.workflow_name, e.trigger_type, e.trigger_id, e.trigger_name, e.triggered_by,
-               e.triggered_by_user, e.upstream_execution_id, e.status, e.scheduled_for, e.queued_at, e.started_at,
+               e.triggered_by_user, e.upstream_execution_id, e.status, e.scheduled_for, e.timezone, e.queued_at, e.started_at,
                e.finished_at, e.attempt, e.worker, e.cancel_requested_at is not null as cancel_requested, e.parameters,
-               e.error, e.rows_read, e.rows_written, e.rows_quarantined
-             from executions e ",
-            $rest
+               e.error, coalesce(live.rows_read, e.rows_read) as rows_read,
+               coalesce(live.rows_written, e.rows_written) as rows_written,
+               coalesce(live.rows_quarantined, e.rows_quarantined) as rows_quarantined
+             from executions e
+             cross join lateral (
+               -- The sums of an execution are written at its end; while it runs they are those of its jobs so far.
+               select sum(j.rows_read)::bigint as rows_read, sum(j.rows_quarantined)::bigint as rows_quarantined,
+                 sum(case when j.rows_gold > 0 then j.rows_gold when j.rows_silver > 0 then j.rows_silver else j.rows_bronze end)::bigint as rows_written
+               from (
+                 select distinct on (position) * from job_executions
+                 where execution_id = e.id and e.status = 'running' order by position, attempt desc
+               ) j
+             ) live ",
+            $($rest),+
         )
     };
 }
+
+/// The list, by what is wanted.
+mod list;
+
+pub use list::ExecutionPage;
 
 #[derive(FromRow)]
 struct ExecutionRow {
@@ -69,6 +73,7 @@ struct ExecutionRow {
     #[sqlx(try_from = "String")]
     status: Status,
     scheduled_for: Option<DateTime<Utc>>,
+    timezone: String,
     queued_at: DateTime<Utc>,
     started_at: Option<DateTime<Utc>>,
     finished_at: Option<DateTime<Utc>>,
@@ -96,6 +101,7 @@ impl From<ExecutionRow> for Execution {
             upstream_execution_id: row.upstream_execution_id.map(ExecutionId),
             status: row.status,
             scheduled_for: row.scheduled_for,
+            timezone: row.timezone,
             queued_at: row.queued_at,
             started_at: row.started_at,
             finished_at: row.finished_at,
@@ -123,99 +129,6 @@ impl Store {
         Ok(ExecutionId(id))
     }
 
-    /// Returns a page of the executions that are wanted, newest first.
-    ///
-    /// The filter's texts are taken as they are: an unknown code finds nothing.
-    pub async fn list_executions(
-        &self,
-        filter: &ExecutionFilter,
-        page: ExecutionPage,
-        limit: i64,
-    ) -> Result<Page<Execution>> {
-        let (before, after) = match page {
-            ExecutionPage::Newest => (None, None),
-            ExecutionPage::Before(id) => (Some(id.0), None),
-            ExecutionPage::After(id) => (None, Some(id.0)),
-        };
-        let number: Option<i64> = filter.q.trim().trim_start_matches('#').parse().ok();
-        let words: Vec<String> =
-            if number.is_some() { vec![] } else { filter.q.split_whitespace().map(str::to_lowercase).collect() };
-        let filled = |text: &str| (!text.is_empty()).then(|| text.to_owned());
-        let workflow: Option<i64> = filled(&filter.workflow).map(|id| id.parse().unwrap_or(-1));
-        let since = seconds(&filter.since);
-        let mut rows: Vec<ExecutionRow> = sqlx::query_as(select_executions!(
-            "where ($1::bigint is null or e.id = $1)
-               and not exists (
-                 select from unnest($2::text[]) word
-                 where strpos(lower(e.workflow_name || ' ' || coalesce(e.trigger_name, '') || ' ' || coalesce(e.error, '')), word) = 0
-               )
-               and ($3::text is null or e.status = $3)
-               and ($4::text is null or e.trigger_type = $4)
-               and ($5::bigint is null or e.workflow_id = $5)
-               and ($6::float8 is null or e.queued_at >= scheduler_now() - make_interval(secs => $6))
-               and ($7::bigint is null or e.id < $7)
-               and ($8::bigint is null or e.id > $8)
-             order by case when $8::bigint is null then e.id end desc, case when $8::bigint is not null then e.id end asc
-             limit $9 + 1"
-        ))
-        .bind(number)
-        .bind(&words)
-        .bind(filled(&filter.status))
-        .bind(filled(&filter.trigger))
-        .bind(workflow)
-        .bind(since)
-        .bind(before)
-        .bind(after)
-        .bind(limit)
-        .fetch_all(&self.pool)
-        .await?;
-        let more = i64::try_from(rows.len()).unwrap_or(i64::MAX) > limit;
-        rows.truncate(usize::try_from(limit).unwrap_or(0));
-        if after.is_some() {
-            rows.reverse();
-        }
-        let (newer, older) = match page {
-            ExecutionPage::Newest => (false, more),
-            ExecutionPage::Before(_) => (true, more),
-            ExecutionPage::After(_) => (more, true),
-        };
-        let previous = rows.first().filter(|_| newer).map(|row| row.id.to_string());
-        let next = rows.last().filter(|_| older).map(|row| row.id.to_string());
-        let total = self.count_executions(filter, number, &words, workflow, since).await?;
-        Ok(Page { items: rows.into_iter().map(Execution::from).collect(), next, previous, total })
-    }
-
-    async fn count_executions(
-        &self,
-        filter: &ExecutionFilter,
-        number: Option<i64>,
-        words: &[String],
-        workflow: Option<i64>,
-        since: Option<f64>,
-    ) -> Result<i64> {
-        let filled = |text: &str| (!text.is_empty()).then(|| text.to_owned());
-        Ok(sqlx::query_scalar(
-            "select count(*) from executions e
-             where ($1::bigint is null or e.id = $1)
-               and not exists (
-                 select from unnest($2::text[]) word
-                 where strpos(lower(e.workflow_name || ' ' || coalesce(e.trigger_name, '') || ' ' || coalesce(e.error, '')), word) = 0
-               )
-               and ($3::text is null or e.status = $3)
-               and ($4::text is null or e.trigger_type = $4)
-               and ($5::bigint is null or e.workflow_id = $5)
-               and ($6::float8 is null or e.queued_at >= scheduler_now() - make_interval(secs => $6))",
-        )
-        .bind(number)
-        .bind(words)
-        .bind(filled(&filter.status))
-        .bind(filled(&filter.trigger))
-        .bind(workflow)
-        .bind(since)
-        .fetch_one(&self.pool)
-        .await?)
-    }
-
     /// Returns how many executions wait and run now, and how many failed in the last 24 hours.
     pub async fn count_statuses(&self) -> Result<StatusCounts> {
         let rows: Vec<(String, i64)> = sqlx::query_as(
@@ -228,24 +141,6 @@ impl Store {
         Ok(rows.into_iter().filter_map(|(status, count)| Some((status.parse().ok()?, count))).collect())
     }
 
-    /// Returns the failures of the last 30 days after which their workflow has not succeeded again, newest first.
-    pub async fn list_unresolved_failures(&self, limit: i64) -> Result<Vec<Execution>> {
-        let rows: Vec<ExecutionRow> = sqlx::query_as(select_executions!(
-            "join workflows w on w.id = e.workflow_id and w.deleted_at is null
-             where e.status = 'failed' and e.finished_at > scheduler_now() - interval '30 days'
-               and not exists (
-                 select from executions later
-                 where later.workflow_id = e.workflow_id and later.id > e.id and later.status in ('succeeded', 'failed')
-               )
-             order by e.id desc
-             limit $1"
-        ))
-        .bind(limit)
-        .fetch_all(&self.pool)
-        .await?;
-        Ok(rows.into_iter().map(Execution::from).collect())
-    }
-
     /// Returns how many executions of a workflow wait or run.
     pub async fn count_active_executions(&self, workflow: WorkflowId) -> Result<i64> {
         Ok(sqlx::query_scalar(
@@ -256,18 +151,23 @@ impl Store {
         .await?)
     }
 
-    /// Returns the median duration in milliseconds of the last executions of a workflow that succeeded.
-    pub async fn usual_duration(&self, workflow: WorkflowId) -> Result<Option<i64>> {
-        Ok(sqlx::query_scalar(
-            "select percentile_disc(0.5) within group (order by extract(epoch from e.finished_at - e.started_at) * 1000)::bigint
-             from (
+    /// Returns what is usual for workflows: the median duration of their last 20 executions that succeeded.
+    pub async fn usual_durations(&self, workflows: &[WorkflowId]) -> Result<Vec<UsualDuration>> {
+        let ids: Vec<i64> = workflows.iter().map(|workflow| workflow.0).collect();
+        let rows: Vec<(i64, i64)> = sqlx::query_as(
+            "select w.id, (percentile_disc(0.5) within group (order by extract(epoch from e.finished_at - e.started_at) * 1000))::bigint
+             from unnest($1::bigint[]) w (id)
+             cross join lateral (
                select started_at, finished_at from executions
-               where workflow_id = $1 and status = 'succeeded' and started_at is not null order by id desc limit 20
-             ) e",
+               where workflow_id = w.id and status = 'succeeded' and started_at is not null order by id desc limit 20
+             ) e
+             group by w.id",
         )
-        .bind(workflow.0)
-        .fetch_one(&self.pool)
-        .await?)
+        .bind(ids)
+        .fetch_all(&self.pool)
+        .await?;
+        let usual = |(workflow, milliseconds)| UsualDuration { workflow_id: WorkflowId(workflow), milliseconds };
+        Ok(rows.into_iter().map(usual).collect())
     }
 }
 
@@ -317,17 +217,4 @@ impl Tx {
         sqlx::query("delete from executions where workflow_id = $1").bind(workflow.0).execute(&mut *self.inner).await?;
         self.notify(Topic::Execution, None).await
     }
-}
-
-/// Returns how far back a quick range reaches; an unknown one reaches nothing.
-fn seconds(since: &str) -> Option<f64> {
-    if since.is_empty() {
-        return None;
-    }
-    let (number, unit) = match (since.strip_suffix('h'), since.strip_suffix('d')) {
-        (Some(hours), _) => (hours, 3_600.0),
-        (_, Some(days)) => (days, 86_400.0),
-        _ => ("0", 0.0),
-    };
-    Some(number.parse::<f64>().unwrap_or(0.0).clamp(0.0, 100_000.0) * unit)
 }

@@ -1,6 +1,8 @@
+use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
     dataset::Dataset,
-    home::Checklist,
+    execution::Status,
+    home::{Checklist, DoneSpan},
     ids::{UserId, WorkflowId},
 };
 use sqlx::FromRow;
@@ -29,6 +31,16 @@ impl From<ChecklistRow> for Checklist {
             chose_password: row.chose_password,
         }
     }
+}
+
+#[derive(FromRow)]
+struct SpanRow {
+    id: i64,
+    name: String,
+    #[sqlx(try_from = "String")]
+    status: Status,
+    started_at: DateTime<Utc>,
+    until: DateTime<Utc>,
 }
 
 impl Store {
@@ -73,13 +85,41 @@ impl Store {
     }
 
     /// Returns the silver tables that have set rows aside, those with the most first.
-    pub async fn list_quarantines(&self, limit: usize) -> Result<Vec<Dataset>> {
+    pub async fn list_quarantines(&self) -> Result<Vec<Dataset>> {
         let filter = DatasetFilter { layer: Some(domain::dataset::Layer::Silver), ..DatasetFilter::default() };
         let mut items = self.list_datasets(&filter, 200).await?.items;
         items.retain(|dataset| dataset.quarantined_rows > 0);
         items.sort_by_key(|dataset| std::cmp::Reverse(dataset.quarantined_rows));
-        items.truncate(limit);
         Ok(items)
+    }
+
+    /// Returns the executions that run or have ended within a time, oldest first, with the names of their workflows. Of
+    /// very many, the newest.
+    pub async fn list_recent_spans(
+        &self,
+        within: TimeDelta,
+        limit: i64,
+    ) -> Result<Vec<(WorkflowId, String, DoneSpan)>> {
+        let rows: Vec<SpanRow> = sqlx::query_as(
+            "select * from (
+               select w.id, w.name, e.id as execution, e.status, e.started_at, coalesce(e.finished_at, scheduler_now()) as until
+               from executions e
+               join workflows w on w.id = e.workflow_id and w.deleted_at is null
+               where e.started_at is not null and e.status <> 'queued'
+                 and (e.finished_at is null or e.finished_at > scheduler_now() - make_interval(secs => $1))
+               order by e.id desc
+               limit $2
+             ) newest
+             order by execution",
+        )
+        .bind(within.as_seconds_f64())
+        .bind(limit)
+        .fetch_all(&self.pool)
+        .await?;
+        let span = |row: SpanRow| {
+            (WorkflowId(row.id), row.name, DoneSpan { status: row.status, from: row.started_at, until: row.until })
+        };
+        Ok(rows.into_iter().map(span).collect())
     }
 
     /// Returns the gold tables, the last written first.

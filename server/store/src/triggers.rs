@@ -1,4 +1,4 @@
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
     ids::{TriggerId, WorkflowId},
     trigger::{
@@ -110,8 +110,9 @@ impl Store {
         Ok(row.into())
     }
 
-    /// Returns the next planned instants of all triggers that may fire, soonest first, with their workflows.
-    pub async fn list_planned(&self, limit: i64) -> Result<Vec<(WorkflowId, String, Trigger)>> {
+    /// Returns the triggers that may fire and are planned to within a time, soonest first, with the names of their
+    /// workflows.
+    pub async fn list_planned(&self, within: TimeDelta, limit: i64) -> Result<Vec<(WorkflowId, String, Trigger)>> {
         #[derive(FromRow)]
         struct Row {
             workflow_name: String,
@@ -124,10 +125,12 @@ impl Store {
                t.resume_at, t.next_run_at, t.last_run_at, t.error, t.version, t.updated_at
              from workflow_triggers t
              join workflows w on w.id = t.workflow_id
-             where t.enabled and t.next_run_at is not null and t.paused_at is null and w.paused_at is null and w.deleted_at is null
+             where t.enabled and t.paused_at is null and w.paused_at is null and w.deleted_at is null
+               and t.next_run_at < scheduler_now() + make_interval(secs => $1)
              order by t.next_run_at, t.id
-             limit $1",
+             limit $2",
         )
+        .bind(within.as_seconds_f64())
         .bind(limit)
         .fetch_all(&self.pool)
         .await?;

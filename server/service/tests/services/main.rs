@@ -1,6 +1,7 @@
 //! The services on a real PostgreSQL, over a lake that answers what a test tells it.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod home;
 mod jobs;
 mod people;
 mod sample;

@@ -1,4 +1,5 @@
-use domain::execution::{ExecutionFilter, LogLevel, Status};
+use chrono::TimeDelta;
+use domain::execution::{ExecutionFilter, FoundLine, LogLevel, LogSearch, Status};
 use futures::future::join_all;
 use sqlx::PgPool;
 use store::{Ending, ExecutionPage, LogPage, NewLogLine};
@@ -81,14 +82,71 @@ async fn filters_add_up(pool: PgPool) {
         found(ExecutionFilter { since: "ä".into(), ..filter() }).await.is_empty(),
         "an unknown range reaches nothing"
     );
-    assert_eq!(store.list_unresolved_failures(10).await.unwrap().len(), 1);
+    let unresolved = || ExecutionFilter { unresolved: "on".into(), ..ExecutionFilter::default() };
+    assert_eq!(found(unresolved()).await, [failed]);
     an_execution(&store, loans).await;
     let claimed = store.claim_executions("w", 30.0, 10).await.unwrap().remove(0);
     let mut tx = store.begin().await.unwrap();
     tx.complete_execution(claimed.id, claimed.attempt, &Ending::Succeeded).await.unwrap();
     tx.commit().await.unwrap();
-    assert!(store.list_unresolved_failures(10).await.unwrap().is_empty(), "a later success resolves it");
+    assert!(found(unresolved()).await.is_empty(), "a later success resolves it");
+    assert_eq!(found(ExecutionFilter { status: "failed".into(), ..filter() }).await, [failed]);
     assert_eq!(store.count_statuses().await.unwrap().get(&Status::Failed), Some(&1));
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn what_has_come_since_is_counted_by_the_same_filter(pool: PgPool) {
+    let store = store(&pool);
+    let (orders, loans) = (a_workflow(&store, "Orders").await, a_workflow(&store, "Loans").await);
+    let seen = an_execution(&store, orders).await;
+    an_execution(&store, orders).await;
+    an_execution(&store, loans).await;
+    let filter = ExecutionFilter { workflow: orders.to_string(), ..ExecutionFilter::default() };
+    assert_eq!(store.count_executions(&filter, Some(seen)).await.unwrap(), 1);
+    assert_eq!(store.count_executions(&filter, None).await.unwrap(), 2);
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn a_period_holds_what_went_on_in_it_not_what_began_in_it(pool: PgPool) {
+    let store = store(&pool);
+    let workflow = a_workflow(&store, "w").await;
+    let (ended, long) = (an_execution(&store, workflow).await, an_execution(&store, workflow).await);
+    sqlx::query(
+        "update executions set status = 'succeeded', queued_at = now() - interval '3 hours', started_at = now() - interval '3 hours',
+           finished_at = case id when $1 then now() - interval '2 hours' else now() - interval '10 minutes' end",
+    )
+    .bind(ended.0)
+    .execute(&pool)
+    .await
+    .unwrap();
+    let filter = ExecutionFilter { since: "1h".into(), ..ExecutionFilter::default() };
+    let page = store.list_executions(&filter, ExecutionPage::Newest, 10).await.unwrap();
+    assert_eq!(page.items.iter().map(|item| item.id).collect::<Vec<_>>(), [long]);
+    let usual = store.usual_durations(&[workflow]).await.unwrap();
+    assert_eq!(usual.len(), 1);
+    assert!((usual[0].milliseconds - 3_600_000).abs() < 1_000, "the lower median of 1 h and 2 h 50 min");
+
+    let spans = store.list_recent_spans(TimeDelta::hours(1), 10).await.unwrap();
+    assert_eq!(spans.len(), 1);
+    assert_eq!((spans[0].0, spans[0].2.status), (workflow, Status::Succeeded));
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn the_rows_of_a_running_execution_are_those_of_its_jobs_so_far(pool: PgPool) {
+    let store = store(&pool);
+    let workflow = a_workflow(&store, "w").await;
+    let id = an_execution(&store, workflow).await;
+    store.claim_executions("w", 30.0, 1).await.unwrap();
+    sqlx::query(
+        "insert into job_executions (execution_id, job_name, job_version, position, attempt, status, rows_read, rows_bronze, rows_silver, rows_quarantined)
+         values ($1, 'a', 1, 1, 1, 'failed', 5, 5, 0, 0), ($1, 'a', 1, 1, 2, 'succeeded', 10, 10, 8, 2), ($1, 'b', 1, 2, 2, 'running', 7, 7, 0, 0)",
+    )
+    .bind(id.0)
+    .execute(&pool)
+    .await
+    .unwrap();
+    let rows = store.load_execution(id).await.unwrap().rows;
+    assert_eq!((rows.read, rows.written, rows.quarantined), (17, 15, 2), "of each job, the last attempt");
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
@@ -120,5 +178,19 @@ async fn log_lines_are_numbered_from_one_and_found_by_level_and_text(pool: PgPoo
     assert_eq!(seqs(LogPage { level: Some(LogLevel::Warn), ..LogPage::default() }).await, [2, 3, 5, 6]);
     assert_eq!(seqs(LogPage { text: Some("A.CSV".into()), ..LogPage::default() }).await, [1, 4]);
     assert_eq!(seqs(LogPage { after: 4, ..LogPage::default() }).await, [5, 6]);
+    assert_eq!(seqs(LogPage { offset: 4, ..LogPage::default() }).await, [5, 6]);
+    assert_eq!(seqs(LogPage { offset: 3, level: Some(LogLevel::Warn), ..LogPage::default() }).await, [6]);
     assert_eq!(store.first_error_line(id).await.unwrap(), Some(3));
+    let counts = store.count_log(id).await.unwrap();
+    assert_eq!((counts.lines, counts.warnings, counts.errors), (6, 2, 2));
+    let find = async |search: LogSearch| store.find_log_line(id, &search).await.unwrap();
+    let search = |from, backwards| LogSearch { text: "VALUES".into(), from, backwards, ..LogSearch::default() };
+    let found = |seq, offset, number| Some(FoundLine { seq, offset, number, total: 2 });
+    assert_eq!(find(search(0, false)).await, found(2, 1, 1));
+    assert_eq!(find(search(2, false)).await, found(5, 4, 2));
+    assert_eq!(find(search(5, false)).await, found(2, 1, 1), "behind the last it goes on with the first");
+    assert_eq!(find(search(2, true)).await, found(5, 4, 2));
+    let among_warnings = LogSearch { level: Some(LogLevel::Warn), ..search(2, false) };
+    assert_eq!(find(among_warnings).await, found(5, 2, 2), "the offset counts the lines that are shown");
+    assert_eq!(find(LogSearch { text: "nowhere".into(), ..LogSearch::default() }).await, None);
 }
