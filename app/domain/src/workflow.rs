@@ -15,10 +15,13 @@ use crate::{
 
 /// What every page of a workflow begins with.
 mod head;
+/// Pauses: why and until when.
+mod pause;
 /// The lists that the form offers for free text fields.
 mod suggestions;
 
 pub use head::{WorkflowHead, start_parameters};
+pub use pause::{Pause, PauseDraft};
 pub use suggestions::{APPLICATIONS, BUSINESS_UNITS, TEAMS};
 
 choices! {
@@ -114,19 +117,6 @@ pub struct WorkflowSpec {
     pub notification_email: String,
     /// How many executions may run at once.
     pub max_active_executions: i32,
-}
-
-/// Whether, why and until when triggers are paused.
-#[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
-pub struct Pause {
-    /// Since when.
-    pub at: DateTime<Utc>,
-    /// By whom.
-    pub by: String,
-    /// Why.
-    pub reason: String,
-    /// When it ends by itself.
-    pub resume_at: Option<DateTime<Utc>>,
 }
 
 /// A workflow as typed.

@@ -17,13 +17,13 @@
 //! frame knows, for the content.
 
 use domain::{ids::WorkflowId, workflow::WorkflowHead};
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 use super::rpc::{FrameStart, load_workflow_head};
 use crate::{
     error::AppError,
     failure::Failure,
-    live::use_live,
+    live::use_fresh,
     ui::{Skeleton, Tab, Tabs},
 };
 
@@ -135,18 +135,14 @@ fn FrameView(
 ) -> impl IntoView {
     let FrameStart { head, start_key } = start;
     let id = head.workflow.id;
-    let head = RwSignal::new(head);
-    provide_context(KnownHead(head.into()));
-    use_live([format!("workflow:{id}"), "execution".to_owned()], move || {
-        spawn_local(async move {
-            match load_workflow_head(id).await {
-                Ok(fresh) => _ = head.try_set(fresh.head),
-                Err(AppError::NotFound { .. }) => gone.run(()),
-                // The page keeps what it knows; the banner above says that the connection is lost.
-                Err(_) => {}
-            }
-        });
+    let (head, _) = use_fresh(head, [format!("workflow:{id}"), "execution".to_owned()], move || async move {
+        let fresh = load_workflow_head(id).await;
+        if matches!(fresh, Err(AppError::NotFound { .. })) {
+            gone.run(());
+        }
+        fresh.map(|fresh| fresh.head)
     });
+    provide_context(KnownHead(head.into()));
     let name = Memo::new(move |_| head.read().workflow.spec.name.clone());
     let counts = Memo::new(move |_| (head.read().job_count, head.read().trigger_count));
     let start_key = StoredValue::new(start_key);

@@ -2,7 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use domain::{entry::Entry, ids::WorkflowId, workflow::WorkflowHead};
+use domain::{
+    entry::Entry,
+    ids::WorkflowId,
+    workflow::{PauseDraft, WorkflowHead},
+};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use server_fn::codec::GetUrl;
@@ -60,12 +64,12 @@ pub async fn run_workflow(
 
 /// Pauses the triggers of a workflow.
 #[server(prefix = "/rpc", endpoint = "workflows/pause")]
-pub async fn pause_workflow(id: WorkflowId, reason: Entry) -> Result<(), AppError> {
+pub async fn pause_workflow(id: WorkflowId, draft: PauseDraft) -> Result<(), AppError> {
     use crate::{
         flash::Flash,
         server::{actor, flash, services},
     };
-    let workflow = services().workflows.pause_workflow(&actor()?, id, &reason.0).await?;
+    let workflow = services().workflows.pause_workflow(&actor()?, id, &draft).await?;
     flash(&Flash::done(format!("Workflow “{}” paused.", workflow.spec.name)));
     Ok(())
 }

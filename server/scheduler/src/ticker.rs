@@ -32,9 +32,12 @@ async fn tick(shared: &Shared) -> Result<Duration, StoreError> {
         return Ok(wait.min(LONGEST_SLEEP));
     }
     let mut tx = shared.store.begin().await?;
+    // Before looking at what is due: what is planned for the very instant at which a pause ends, fires.
+    let ended = tx.end_pauses().await?;
     let due = tx.lock_due_triggers(BATCH).await?;
     if due.is_empty() {
-        return Ok(BUSY);
+        tx.commit().await?;
+        return Ok(if ended > 0 { Duration::ZERO } else { BUSY });
     }
     let decisions: Vec<_> = due.into_iter().map(|due| (due.clone(), decision(&due))).collect();
     let started = tx.write_decisions(&decisions).await?;

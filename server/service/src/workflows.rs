@@ -2,7 +2,7 @@ use domain::{
     ids::WorkflowId,
     page::Page,
     person::{Actor, Permission},
-    workflow::{Pause, Workflow, WorkflowDraft, WorkflowFilter, WorkflowSummary},
+    workflow::{Pause, PauseDraft, Workflow, WorkflowDraft, WorkflowFilter, WorkflowSummary},
 };
 use serde_json::json;
 use std::{sync::Arc, time::Duration};
@@ -61,6 +61,12 @@ impl Workflows {
         Ok(self.store.list_workflow_labels().await?)
     }
 
+    /// Returns all workflows by name, to choose one from; of very many, the first.
+    pub async fn list_workflow_names(&self, actor: &Actor) -> Result<Vec<(WorkflowId, String)>> {
+        must(actor, Permission::Read)?;
+        Ok(self.store.list_workflow_names(500).await?)
+    }
+
     /// Returns a workflow that is not deleted.
     pub async fn load_workflow(&self, actor: &Actor, id: WorkflowId) -> Result<Workflow> {
         must(actor, Permission::Read)?;
@@ -117,24 +123,15 @@ impl Workflows {
     }
 
     /// Pauses a workflow's triggers. What runs is not touched, and starts by hand go on.
-    pub async fn pause_workflow(&self, actor: &Actor, id: WorkflowId, reason: &str) -> Result<Workflow> {
+    pub async fn pause_workflow(&self, actor: &Actor, id: WorkflowId, draft: &PauseDraft) -> Result<Workflow> {
         must(actor, Permission::Edit)?;
-        let reason = reason.trim();
-        if reason.is_empty() || reason.chars().count() > 300 {
-            let message = "Say why, in at most 300 characters: others will wonder, and so will you in a month.";
-            return Err(domain::problem::Problems::of("reason", message).into());
-        }
         let mut tx = self.store.begin().await?;
         let workflow = tx.lock_workflow(id).await.or_missing(|| missing(id))?;
-        let pause = Pause {
-            at: chrono::DateTime::UNIX_EPOCH,
-            by: actor.name.clone(),
-            reason: reason.to_owned(),
-            resume_at: None,
-        };
-        tx.update_workflow_pause(id, Some(&pause)).await?;
-        tx.record(actor, "paused", "workflow", Some(id.0), &workflow.spec.name, None, Some(json!({"reason": reason})))
-            .await?;
+        let now = tx.scheduler_now().await?;
+        let (reason, resume_at) = draft.check(now)?;
+        let change = json!({"reason": reason, "resume_at": resume_at});
+        tx.update_workflow_pause(id, Some(&Pause { at: now, by: actor.name.clone(), reason, resume_at })).await?;
+        tx.record(actor, "paused", "workflow", Some(id.0), &workflow.spec.name, None, Some(change)).await?;
         self.commit(tx).await?;
         Ok(self.store.load_workflow(id).await?)
     }

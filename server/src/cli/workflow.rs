@@ -2,7 +2,7 @@ use clap::{Args, Subcommand};
 use domain::{
     format::machine_time,
     ids::WorkflowId,
-    workflow::{NextStart, WorkflowFilter, WorkflowSummary},
+    workflow::{NextStart, PauseDraft, WorkflowFilter, WorkflowSummary},
 };
 use serde_json::{Map, Value, json};
 
@@ -35,7 +35,7 @@ enum Verb {
     /// Hold back the triggers of a workflow
     #[command(after_help = "Examples:
   flowforge workflow pause \"Daily sales\" --reason \"The source moves this week\"
-  flowforge workflow pause 12 --reason maintenance")]
+  flowforge workflow pause 12 --reason maintenance --until \"2026-12-01 07:00\" --timezone Europe/Berlin")]
     Pause(Pause),
     /// Let the triggers of a workflow fire again
     #[command(after_help = "Examples:
@@ -70,6 +70,22 @@ struct Pause {
     /// Why, for those who wonder
     #[arg(long)]
     reason: String,
+    /// When it resumes by itself: RFC 3339, or a local time of `--timezone`
+    #[arg(long, default_value = "")]
+    until: String,
+    /// The zone of `--until`
+    #[arg(long, default_value = "UTC")]
+    timezone: String,
+}
+
+impl Pause {
+    fn draft(&self) -> PauseDraft {
+        PauseDraft {
+            reason: self.reason.as_str().into(),
+            resume_at: self.until.as_str().into(),
+            timezone: self.timezone.as_str().into(),
+        }
+    }
 }
 
 #[derive(Debug, Args)]
@@ -94,7 +110,7 @@ impl WorkflowCommand {
             Verb::Run(run) => run.run(session).await,
             Verb::Pause(pause) => {
                 let id = find_workflow(session, &pause.named.workflow).await?;
-                let workflow = session.services.workflows.pause_workflow(&session.actor, id, &pause.reason).await?;
+                let workflow = session.services.workflows.pause_workflow(&session.actor, id, &pause.draft()).await?;
                 session
                     .output
                     .answer(&json!({ "workflow": workflow }), || format!("“{}” is paused.", workflow.spec.name))

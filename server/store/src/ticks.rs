@@ -83,14 +83,17 @@ impl From<DueRow> for DueTrigger {
 }
 
 impl Store {
-    /// Returns how long it is until the next planned instant of any trigger, by the database's clock; zero or less when
-    /// something is due, nothing when nothing is planned.
+    /// Returns how long it is until the next planned instant of any trigger or the planned end of a pause, by the
+    /// database's clock; zero or less when something is due, nothing when nothing is planned.
     pub async fn until_next_run(&self) -> Result<Option<TimeDelta>> {
         let seconds: Option<f64> = sqlx::query_scalar(
-            "select extract(epoch from min(t.next_run_at) - scheduler_now())::float8
-             from workflow_triggers t
-             join workflows w on w.id = t.workflow_id
-             where t.enabled and t.next_run_at is not null and w.deleted_at is null",
+            "select extract(epoch from least(
+                 (select min(t.next_run_at)
+                  from workflow_triggers t
+                  join workflows w on w.id = t.workflow_id
+                  where t.enabled and t.next_run_at is not null and w.deleted_at is null),
+                 (select min(resume_at) from workflows where resume_at is not null and deleted_at is null)
+               ) - scheduler_now())::float8",
         )
         .fetch_one(&self.pool)
         .await?;
@@ -99,6 +102,23 @@ impl Store {
 }
 
 impl Tx {
+    /// Ends the pauses of workflows whose time has come. Returns how many there were.
+    pub async fn end_pauses(&mut self) -> Result<u64> {
+        let ended = sqlx::query_scalar::<_, i64>(
+            "update workflows set paused_at = null, paused_by = null, pause_reason = null, resume_at = null
+             where id in (
+               select id from workflows where resume_at <= scheduler_now() and deleted_at is null for update skip locked
+             )
+             returning id",
+        )
+        .fetch_all(&mut *self.inner)
+        .await?;
+        for id in &ended {
+            self.notify(Topic::Workflow, Some(*id)).await?;
+        }
+        Ok(ended.len() as u64)
+    }
+
     /// Returns at most `limit` triggers that are due, the longest due first, passing over those that another process is
     /// deciding about.
     ///

@@ -89,6 +89,16 @@ impl From<WorkflowRow> for Workflow {
 }
 
 impl Store {
+    /// Returns all workflows by name, at most `limit`.
+    pub async fn list_workflow_names(&self, limit: i64) -> Result<Vec<(WorkflowId, String)>> {
+        let rows: Vec<(i64, String)> =
+            sqlx::query_as("select id, name from workflows where deleted_at is null order by lower(name) limit $1")
+                .bind(limit)
+                .fetch_all(&self.pool)
+                .await?;
+        Ok(rows.into_iter().map(|(id, name)| (WorkflowId(id), name)).collect())
+    }
+
     /// Returns a workflow, deleted or not.
     pub async fn load_workflow(&self, id: WorkflowId) -> Result<Workflow> {
         let row: WorkflowRow =
@@ -217,11 +227,12 @@ impl Tx {
     pub async fn update_workflow_pause(&mut self, id: WorkflowId, pause: Option<&Pause>) -> Result<()> {
         sqlx::query_scalar::<_, i64>(
             "update workflows
-             set paused_at = case when $2::text is not null then scheduler_now() end, paused_by = $2, pause_reason = $3, resume_at = $4
+             set paused_at = $2, paused_by = $3, pause_reason = $4, resume_at = $5
              where id = $1 and deleted_at is null
              returning id",
         )
         .bind(id.0)
+        .bind(pause.map(|pause| pause.at))
         .bind(pause.map(|pause| &pause.by))
         .bind(pause.map(|pause| &pause.reason))
         .bind(pause.and_then(|pause| pause.resume_at))

@@ -6,8 +6,9 @@ use domain::{
     ids::WorkflowId,
     trigger::{
         definition::TriggerDraft,
-        firing::{Firing, FiringState},
+        firing::{Firing, FiringReason, FiringState},
     },
+    workflow::Pause,
 };
 use sqlx::PgPool;
 use store::TriggerWrite;
@@ -57,6 +58,29 @@ async fn a_schedule_fires_when_its_instant_comes_and_the_execution_says_why(pool
     assert_eq!(execution.scheduled_for.unwrap().to_rfc3339(), "2026-11-23T10:00:00+00:00");
     let lag = execution.queued_at - execution.scheduled_for.unwrap();
     assert!(lag < chrono::TimeDelta::milliseconds(500), "{lag}");
+    scheduler.stop().await;
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn a_pause_ends_by_itself_and_what_is_planned_for_its_end_fires(pool: PgPool) {
+    let clockwork = Clockwork::over(&pool);
+    set_clock(&pool, "2026-11-23T09:58:30Z").await;
+    let workflow = clockwork.a_workflow("w", &["job"]).await;
+    a_schedule(&clockwork, workflow, "* * * * *").await;
+    let end: DateTime<Utc> = "2026-11-23T10:00:00Z".parse().unwrap();
+    let mut tx = clockwork.store.begin().await.unwrap();
+    let now = tx.scheduler_now().await.unwrap();
+    let pause = Pause { at: now, by: "Mara".into(), reason: "maintenance".into(), resume_at: Some(end) };
+    tx.update_workflow_pause(workflow, Some(&pause)).await.unwrap();
+    tx.commit().await.unwrap();
+    let scheduler = clockwork.start("w1");
+    set_clock(&pool, "2026-11-23T09:59:00Z").await;
+    let held = firings(&clockwork, workflow, 1).await.remove(0);
+    assert_eq!((held.state, held.reason), (FiringState::Skipped, Some(FiringReason::WorkflowPaused)));
+    set_clock(&pool, "2026-11-23T09:59:59Z").await;
+    let fired = firings(&clockwork, workflow, 2).await.remove(0);
+    assert_eq!((fired.state, fired.scheduled_for), (FiringState::Fired, Some(end)));
+    assert_eq!(clockwork.store.load_workflow(workflow).await.unwrap().pause, None);
     scheduler.stop().await;
 }
 

@@ -4,7 +4,7 @@ use domain::{
     job::JobDraft,
     person::Role,
     trigger::definition::TriggerDraft,
-    workflow::{WorkflowDraft, WorkflowFilter},
+    workflow::{PauseDraft, WorkflowDraft, WorkflowFilter},
 };
 use service::Error;
 use sqlx::PgPool;
@@ -14,6 +14,10 @@ use crate::support::{Workplace, fields};
 
 fn named(name: &str) -> WorkflowDraft {
     WorkflowDraft { name: name.into(), ..WorkflowDraft::default() }
+}
+
+fn because(reason: &str) -> PauseDraft {
+    PauseDraft { reason: reason.into(), ..PauseDraft::default() }
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
@@ -27,7 +31,7 @@ async fn a_viewer_sees_everything_and_changes_nothing(pool: PgPool) {
     let refused = [
         workflows.create_workflow(&viewer, &named("x")).await.err(),
         workflows.save_workflow(&viewer, id, &named("x")).await.err(),
-        workflows.pause_workflow(&viewer, id, "why").await.err(),
+        workflows.pause_workflow(&viewer, id, &because("why")).await.err(),
         workflows.resume_workflow(&viewer, id).await.err(),
         workflows.duplicate_workflow(&viewer, id).await.err(),
         workflows.delete_workflow(&viewer, id).await.err(),
@@ -131,7 +135,7 @@ async fn what_is_wrong_is_named_by_field(pool: PgPool) {
     assert_eq!(fields(&workflows.create_workflow(&editor, &named("LOANS")).await.unwrap_err()), ["name"]);
     let strange = WorkflowDraft { version: "first".into(), ..WorkflowDraft::from(&first) };
     assert_eq!(fields(&workflows.save_workflow(&editor, first.id, &strange).await.unwrap_err()), ["version"]);
-    assert_eq!(fields(&workflows.pause_workflow(&editor, first.id, "  ").await.unwrap_err()), ["reason"]);
+    assert_eq!(fields(&workflows.pause_workflow(&editor, first.id, &because("  ")).await.unwrap_err()), ["reason"]);
     let gone = workflows.save_workflow(&editor, WorkflowId(999), &named("x")).await.unwrap_err();
     assert!(matches!(gone, Error::NotFound(_)));
     let blank = WorkflowDraft { name: Entry::default(), ..WorkflowDraft::default() };
