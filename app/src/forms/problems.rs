@@ -26,7 +26,9 @@ fn summary(form: FormHandle, error: AppError) -> AnyView {
             let count = of_fields.len();
             let links = (count > 1).then(|| {
                 let link = |problem: domain::problem::Problem| {
-                    view! { <p><a href=format!("#{}", form.id(&problem.field))>{problem.message}</a></p> }
+                    let field = format!("#{}", form.id(&problem.field));
+                    // The router would only scroll; the browser moves the focus, too.
+                    view! { <p><a href=field rel="external">{problem.message}</a></p> }
                 };
                 view! {
                     <p class="message">{domain::format::counted(i64::try_from(count).unwrap_or(i64::MAX), "field needs", "fields need")}" a look"</p>

@@ -1,0 +1,101 @@
+import type { APIRequestContext } from '@playwright/test';
+
+/** What the sample workspace holds that pages are about. */
+export interface Things {
+  workflow: number;
+  job: number;
+  trigger: number;
+  succeeded: number;
+  failed: number;
+  dataset: number;
+}
+
+/** A page, and how to come to it. */
+export interface PageOf {
+  /** Its route, as `app/src/app.rs` has it. */
+  route: string;
+  /** What is shown, for the name of the test. */
+  name: string;
+  /** Its address. A page about something exists only where there is such a thing. */
+  path: string | ((things: Things) => string);
+}
+
+/** Every page, in the order of the map of pages. */
+export const pages: PageOf[] = [
+  { route: '/', name: 'home', path: '/' },
+  { route: '/sign-in', name: 'sign in', path: '/sign-in' },
+
+  { route: '/workflows', name: 'workflows', path: '/workflows' },
+  { route: '/workflows', name: 'workflows, none found', path: '/workflows?q=nothing-is-called-this' },
+  { route: '/workflows/new', name: 'new workflow', path: '/workflows/new' },
+  { route: '/workflows/deleted', name: 'deleted workflows', path: '/workflows/deleted' },
+  { route: '/workflows/:id', name: 'workflow', path: ({ workflow }) => `/workflows/${workflow}` },
+  { route: '/workflows/:id/jobs', name: 'jobs', path: ({ workflow }) => `/workflows/${workflow}/jobs` },
+  { route: '/workflows/:id/jobs/:job', name: 'new job', path: ({ workflow }) => `/workflows/${workflow}/jobs/new` },
+  { route: '/workflows/:id/jobs/:job', name: 'job', path: ({ workflow, job }) => `/workflows/${workflow}/jobs/${job}` },
+  { route: '/workflows/:id/triggers', name: 'triggers', path: ({ workflow }) => `/workflows/${workflow}/triggers` },
+  {
+    route: '/workflows/:id/triggers/:trigger',
+    name: 'new trigger',
+    path: ({ workflow }) => `/workflows/${workflow}/triggers/new`,
+  },
+  {
+    route: '/workflows/:id/triggers/:trigger',
+    name: 'trigger',
+    path: ({ workflow, trigger }) => `/workflows/${workflow}/triggers/${trigger}`,
+  },
+  {
+    route: '/workflows/:id/executions',
+    name: 'executions of a workflow',
+    path: ({ workflow }) => `/workflows/${workflow}/executions`,
+  },
+  {
+    route: '/workflows/:id/settings',
+    name: 'settings of a workflow',
+    path: ({ workflow }) => `/workflows/${workflow}/settings`,
+  },
+
+  { route: '/executions', name: 'executions', path: '/executions' },
+  { route: '/executions', name: 'failed executions', path: '/executions?status=failed' },
+  { route: '/executions/:id', name: 'execution that succeeded', path: ({ succeeded }) => `/executions/${succeeded}` },
+  { route: '/executions/:id', name: 'execution that failed', path: ({ failed }) => `/executions/${failed}` },
+
+  { route: '/datasets', name: 'datasets', path: '/datasets' },
+  { route: '/datasets/:id', name: 'dataset', path: ({ dataset }) => `/datasets/${dataset}` },
+
+  { route: '/settings', name: 'account', path: '/settings' },
+  { route: '/settings/users', name: 'users', path: '/settings/users' },
+  { route: '/settings/tokens', name: 'tokens', path: '/settings/tokens' },
+  { route: '/settings/audit', name: 'audit log', path: '/settings/audit' },
+  { route: '/settings/workspace', name: 'workspace', path: '/settings/workspace' },
+
+  { route: '/design', name: 'design system', path: '/design' },
+];
+
+/** Asks the API for what the sample workspace holds, once its first executions have ended. */
+export async function findThings(api: APIRequestContext): Promise<Things> {
+  const read = async (path: string) => (await api.get(path)).json();
+  const ended = async () => {
+    for (;;) {
+      const { executions } = await read('/api/executions');
+      const find = (status: string) => executions.find((execution: { status: string }) => execution.status === status);
+      const [succeeded, failed] = [find('succeeded'), find('failed')];
+      if (succeeded && failed && !find('running') && !find('queued')) return { succeeded, failed };
+    }
+  };
+  const { succeeded, failed } = await ended();
+  const workflow = succeeded.workflow_id;
+  const [{ jobs }, { triggers }, { datasets }] = await Promise.all([
+    read(`/api/workflows/${workflow}/jobs`),
+    read(`/api/workflows/${workflow}/triggers`),
+    read('/api/datasets'),
+  ]);
+  return {
+    workflow,
+    job: jobs[0].id,
+    trigger: triggers[0].id,
+    succeeded: succeeded.id,
+    failed: failed.id,
+    dataset: datasets[0].id,
+  };
+}
