@@ -1,13 +1,14 @@
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { delimiter, join } from 'node:path';
 import { defineConfig } from '@playwright/test';
 
 import type { Options } from './support/test';
 
-/** The browser of the system: Playwright downloads none. */
-const chromium = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
-  (program) => program && existsSync(program),
-);
+/** The browser of the system, as `scripts/setup` finds it: Playwright downloads none. */
+const chromium = ['chromium', 'chromium-browser', 'google-chrome']
+  .flatMap((name) => (process.env.PATH ?? '').split(delimiter).map((folder) => join(folder, name)))
+  .find(existsSync);
 
 export default defineConfig<object, Options>({
   testDir: 'tests',

@@ -63,17 +63,14 @@ export class Server {
     return path.join(this.folder, 'data/files');
   }
 
-  /** Runs a command of the program on the data of this server and returns what it prints. */
-  async run(...command: string[]): Promise<string> {
+  /** Runs a command of the program on the data of this server, with `input` typed, and returns what it prints. */
+  async run(command: string[], input = ''): Promise<string> {
     const flags = ['--data-dir', path.join(this.folder, 'data')];
-    const child = spawn(program, [...command, ...flags], {
-      cwd: this.folder,
-      env: environment,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+    const child = spawn(program, [...command, ...flags], { cwd: this.folder, env: environment });
     const said = { out: '', err: '' };
     child.stdout.on('data', (text) => (said.out += text));
     child.stderr.on('data', (text) => (said.err += text));
+    child.stdin.end(input);
     const code = await ended(child);
     if (code !== 0) throw new Error(`flowforge ${command.join(' ')} ended with ${code}: ${said.err}`);
     return said.out;
