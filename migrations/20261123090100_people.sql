@@ -25,7 +25,9 @@ create table sessions (
   last_seen_at timestamptz not null default now(),
   expires_at timestamptz not null,
   address text,
-  user_agent text
+  user_agent text,
+  -- Made by a one-time link: whoever asked for one may have forgotten the password, so it can be replaced without it.
+  by_link boolean not null default false
 );
 
 create index sessions_user_id_idx on sessions (user_id);

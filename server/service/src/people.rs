@@ -151,6 +151,8 @@ impl People {
     }
 
     /// Changes the password of the person who asks. Ends the person's other sessions.
+    ///
+    /// In a session that a one-time link has made, the current password is not asked for: it may be forgotten.
     pub async fn change_password(
         &self,
         actor: &Actor,
@@ -163,8 +165,12 @@ impl People {
         let mut problems = Problems::default();
         check_password(&mut problems, "new_password", &new);
         problems.or(())?;
+        let by_link = match session {
+            Some(session) => self.find_session(session).await?.is_some_and(|user| user.user_id == id && user.by_link),
+            None => false,
+        };
         let known = self.store.load_password_hash(id).await?;
-        if known.is_some() && !verify_password(current, known).await? {
+        if known.is_some() && !by_link && !verify_password(current, known).await? {
             return Err(Problems::of("current_password", "This is not your current password.").into());
         }
         let hash = hash_password(new).await?;
@@ -172,10 +178,20 @@ impl People {
         let mut tx = self.store.begin().await?;
         tx.update_password_hash(id, &hash).await?;
         tx.delete_sessions_of(id, kept.as_deref()).await?;
+        if let Some(kept) = &kept {
+            tx.update_session_password_chosen(kept).await?;
+        }
         tx.record(actor, "changed the password of", "person", Some(id.0), &actor.name, None, None).await?;
         tx.commit().await?;
         self.forget();
         Ok(())
+    }
+
+    /// Returns the account of the person who asks.
+    pub async fn load_account(&self, actor: &Actor) -> Result<User> {
+        let id = actor.user_id.filter(|_| actor.scopes.is_none());
+        let id = id.ok_or_else(|| Error::Forbidden("Only a person has an account.".to_owned()))?;
+        self.load_user(id).await
     }
 
     /// Changes the name and address of the person who asks.

@@ -17,6 +17,8 @@ pub struct NewSession<'a> {
     pub address: Option<&'a str>,
     /// What the browser calls itself.
     pub user_agent: Option<&'a str>,
+    /// Whether a one-time link made it.
+    pub by_link: bool,
 }
 
 /// The person behind a session.
@@ -34,6 +36,8 @@ pub struct SessionUser {
     pub role: Role,
     /// Whether a password was chosen.
     pub has_password: bool,
+    /// Whether a one-time link made the session, and no password was chosen in it since.
+    pub by_link: bool,
     /// When the session ends without use.
     pub expires_at: DateTime<Utc>,
     /// When it was last seen; see [`Store::touch_session`].
@@ -45,7 +49,7 @@ impl Store {
     pub async fn find_session(&self, token_hash: &[u8]) -> Result<Option<SessionUser>> {
         Ok(sqlx::query_as(
             "select u.id as user_id, u.email, u.name, u.role, u.password_hash is not null as has_password,
-               s.expires_at, s.last_seen_at
+               s.by_link, s.expires_at, s.last_seen_at
              from sessions s join users u on u.id = s.user_id
              where s.token_hash = $1 and s.expires_at > now() and u.disabled_at is null",
         )
@@ -109,14 +113,15 @@ impl Tx {
     /// Makes a session.
     pub async fn insert_session(&mut self, session: &NewSession<'_>) -> Result<()> {
         sqlx::query(
-            "insert into sessions (token_hash, user_id, expires_at, address, user_agent)
-             values ($1, $2, now() + make_interval(secs => $3), $4, left($5, 300))",
+            "insert into sessions (token_hash, user_id, expires_at, address, user_agent, by_link)
+             values ($1, $2, now() + make_interval(secs => $3), $4, left($5, 300), $6)",
         )
         .bind(session.token_hash)
         .bind(session.user_id.0)
         .bind(session.lifetime_seconds as f64)
         .bind(session.address)
         .bind(session.user_agent)
+        .bind(session.by_link)
         .execute(&mut *self.inner)
         .await?;
         Ok(())
@@ -132,6 +137,15 @@ impl Tx {
             self.notify(Topic::People, Some(user)).await?;
         }
         Ok(user.map(UserId))
+    }
+
+    /// Notes that a password was chosen in a session that a one-time link had made.
+    pub async fn update_session_password_chosen(&mut self, token_hash: &[u8]) -> Result<()> {
+        sqlx::query("update sessions set by_link = false where token_hash = $1")
+            .bind(token_hash)
+            .execute(&mut *self.inner)
+            .await?;
+        Ok(())
     }
 
     /// Ends all sessions of a person but `kept`.

@@ -1,10 +1,10 @@
 use std::sync::Arc;
 
 use domain::{
-    person::{Actor, Permission, Role, Secret, UserSpec},
+    person::{Actor, Permission, Role, Secret, User, UserSpec},
     problem::Problems,
 };
-use store::{NewSession, SessionUser};
+use store::{NewSession, SessionUser, Tx};
 
 use super::{LINK_LIFETIME, People};
 use crate::{
@@ -49,26 +49,35 @@ pub struct SignedIn {
     pub without_password: bool,
 }
 
+/// How somebody came in.
+#[derive(Clone, Copy, Debug)]
+struct Entrance {
+    /// Whether by a one-time link.
+    by_link: bool,
+    /// Whether the session outlives the browser.
+    stay: bool,
+}
+
 impl People {
     /// Signs a person in by address and password.
     pub async fn sign_in(&self, request: SignIn, visitor: &Visitor) -> Result<SignedIn> {
         let address = visitor.address.as_deref().unwrap_or("unknown");
-        let left = self.tries_left(&request.email, address).await?;
+        let left = self.take_try(&request.email, address).await?;
         let user = self.store.find_user(&request.email).await?.filter(|user| !user.disabled);
         let hash = match &user {
             Some(user) => self.store.load_password_hash(user.id).await?,
             None => None,
         };
         let Some(user) = verify_password(request.password, hash).await?.then_some(user).flatten() else {
-            self.store.insert_sign_in_failure(&request.email, address).await?;
-            let pause = match left - 1 {
+            let pause = match left {
                 0 => "The next try is possible in 1 min.".to_owned(),
                 1 => "1 try left, then a pause of 1 min.".to_owned(),
                 tries => format!("{tries} tries left, then a pause of 1 min."),
             };
             return Err(Problems::of("password", format!("Email and password do not match. {pause}")).into());
         };
-        self.open_session(&actor_of(&user, visitor), user.id, true, request.stay, visitor).await
+        let entrance = Entrance { by_link: false, stay: request.stay };
+        self.open_session(self.store.begin().await?, &user, entrance, visitor).await
     }
 
     /// Signs a person in by a one-time link.
@@ -80,9 +89,9 @@ impl People {
                     .to_owned(),
             ));
         };
-        tx.commit().await?;
         let user = self.store.load_user(id).await?;
-        self.open_session(&actor_of(&user, visitor), id, user.has_password, true, visitor).await
+        // In the same transaction: a link is used up by the session it made, not by an attempt.
+        self.open_session(tx, &user, Entrance { by_link: true, stay: true }, visitor).await
     }
 
     /// Ends a session.
@@ -131,7 +140,7 @@ impl People {
 
     /// Returns whether nobody has an account yet: the installation is new.
     pub async fn has_nobody(&self) -> Result<bool> {
-        Ok(self.store.list_users().await?.is_empty())
+        Ok(!self.store.has_users().await?)
     }
 
     /// Makes the first account if there is none, and a one-time link for it while nobody can sign in by password.
@@ -178,17 +187,26 @@ impl People {
         Ok(tx.commit().await?)
     }
 
-    async fn tries_left(&self, email: &str, address: &str) -> Result<i64> {
+    /// Takes one of the tries that an account and an address have, and returns how many are left. A try counts as failed
+    /// from its beginning, so that many at once are not many free guesses; the session that it opens forgets it.
+    async fn take_try(&self, email: &str, address: &str) -> Result<i64> {
+        self.check_tries(email, address, 0).await?;
+        self.store.insert_sign_in_failure(email, address).await?;
+        self.check_tries(email, address, 1).await
+    }
+
+    /// Returns how many tries are left, if there are any beside the `taken` one that was counted already.
+    async fn check_tries(&self, email: &str, address: &str, taken: i64) -> Result<i64> {
         let (minute, _) = self.store.count_sign_in_failures(email, address, 1).await?;
         let (quarter, from_address) = self.store.count_sign_in_failures(email, address, 15).await?;
         let pause = |retry_after: u64, words: &str| Error::TooMany {
             message: format!("Too many tries. Signing in is possible again in {words}."),
             retry_after,
         };
-        if quarter >= TRIES_PER_QUARTER || from_address >= TRIES_PER_QUARTER {
+        if quarter.max(from_address) >= TRIES_PER_QUARTER + taken {
             return Err(pause(900, "15 min"));
         }
-        if minute >= TRIES_PER_MINUTE {
+        if minute >= TRIES_PER_MINUTE + taken {
             return Err(pause(60, "1 min"));
         }
         Ok(TRIES_PER_MINUTE - minute)
@@ -196,36 +214,35 @@ impl People {
 
     async fn open_session(
         &self,
-        actor: &Actor,
-        id: domain::ids::UserId,
-        has_password: bool,
-        stay: bool,
+        mut tx: Tx,
+        user: &User,
+        Entrance { by_link, stay }: Entrance,
         visitor: &Visitor,
     ) -> Result<SignedIn> {
         let session = random_token()?;
-        let mut tx = self.store.begin().await?;
         tx.insert_session(&NewSession {
             token_hash: &token_hash(&session),
-            user_id: id,
+            user_id: user.id,
             // Without "stay signed in" the browser forgets the cookie when it is closed; this is for those never closed.
             lifetime_seconds: if stay { self.session_lifetime } else { 24 * 60 * 60 },
             address: visitor.address.as_deref(),
             user_agent: visitor.user_agent.as_deref(),
+            by_link,
         })
         .await?;
-        let user = self.store.load_user(id).await?;
         tx.delete_sign_in_failures(&user.email).await?;
-        tx.record(actor, "signed in", "person", Some(id.0), &user.name, None, None).await?;
+        let actor = actor_of(user, visitor);
+        tx.record(&actor, "signed in", "person", Some(user.id.0), &user.name, None, None).await?;
         tx.commit().await?;
         Ok(SignedIn {
             session: Secret(session),
             max_age: stay.then_some(self.session_lifetime),
-            without_password: !has_password,
+            without_password: !user.has_password,
         })
     }
 }
 
-fn actor_of(user: &domain::person::User, visitor: &Visitor) -> Actor {
+fn actor_of(user: &User, visitor: &Visitor) -> Actor {
     Actor {
         user_id: Some(user.id),
         name: user.name.clone(),

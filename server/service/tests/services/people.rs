@@ -41,6 +41,26 @@ async fn the_first_start_invites_the_owner_until_a_password_is_chosen(pool: PgPo
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
+async fn whoever_comes_by_a_link_may_replace_a_forgotten_password(pool: PgPool) {
+    let place = Workplace::over(&pool);
+    let people = &place.services.people;
+    let mara = place.person("mara", Role::Editor).await;
+    people
+        .set_password(&Actor::system("cli"), "mara@example.org", Secret("correct horse battery".into()))
+        .await
+        .unwrap();
+    let link = people.make_sign_in_link(&Actor::system("cli"), mara.user_id.unwrap()).await.unwrap();
+    let session = people.sign_in_by_link(&link.0, &from("192.0.2.1")).await.unwrap().session.0;
+    let new = || Secret("another good one".into());
+    let elsewhere = people.change_password(&mara, Secret::default(), new(), None).await.unwrap_err();
+    assert_eq!(fields(&elsewhere), ["current_password"]);
+    people.change_password(&mara, Secret::default(), new(), Some(&session)).await.unwrap();
+    let again = people.change_password(&mara, Secret::default(), new(), Some(&session)).await.unwrap_err();
+    assert_eq!(fields(&again), ["current_password"], "once");
+    assert!(people.sign_in(attempt("mara@example.org", "another good one"), &from("192.0.2.1")).await.is_ok());
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
 async fn wrong_passwords_are_counted_then_a_pause_follows(pool: PgPool) {
     let place = Workplace::over(&pool);
     let people = &place.services.people;

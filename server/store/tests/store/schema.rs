@@ -39,6 +39,7 @@ async fn every_column_of_the_rows_is_read(pool: PgPool) {
         lifetime_seconds: 60,
         address: None,
         user_agent: None,
+        by_link: false,
     })
     .await
     .unwrap();
