@@ -47,6 +47,7 @@ pub use jobs::Jobs;
 pub use people::{MadeToken, People, SignIn, SignedIn, Visitor};
 pub use sample::Samples;
 pub use settings::Settings;
+pub use store::{AuditFilter, DatasetFilter};
 pub use triggers::Triggers;
 pub use uploads::Uploads;
 pub use workflows::Workflows;

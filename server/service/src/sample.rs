@@ -1,18 +1,21 @@
 use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use domain::{
+    dataset::TableRef,
     entry::Entry,
     ids::WorkflowId,
     job::JobDraft,
     person::{Actor, Permission},
+    problem::Problems,
     trigger::definition::TriggerDraft,
     workflow::WorkflowDraft,
+    workspace::SampleContents,
 };
-use serde_json::Map;
-use store::{NewExecution, Store};
+use serde_json::{Map, json};
+use store::{NewExecution, Store, TriggerWrite, Tx};
 
 use crate::{
-    Error, Result, error::must, jobs::tables_of, ports::Lake, settings::Settings, triggers::Triggers,
+    Error, Result, error::must, jobs::tables_of, ports::Lake, settings::Settings, triggers::next_run,
     workflows::Workflows,
 };
 
@@ -31,7 +34,6 @@ pub struct Samples {
     pub(crate) store: Store,
     pub(crate) lake: Arc<dyn Lake>,
     pub(crate) workflows: Workflows,
-    pub(crate) triggers: Triggers,
     pub(crate) settings: Settings,
     /// Where the generated files are written.
     pub(crate) folder: PathBuf,
@@ -53,26 +55,44 @@ struct SampleFile {
 }
 
 impl Samples {
-    /// Writes the sample's files and makes its workflows, and starts some of them.
+    /// Writes the sample's files, makes its workflows all together, and starts some of them.
     pub async fn load_sample(&self, actor: &Actor) -> Result<()> {
         must(actor, Permission::Edit)?;
+        self.write_files().await?;
+        let folder = self.folder.display().to_string();
         let mut tx = self.store.begin().await?;
         if !tx.update_sample_loaded(true).await? {
             return Err(Error::conflict("sample_loaded", "The sample workspace is here already."));
         }
-        tx.commit().await?;
-        self.settings.forget();
-        self.write_files().await?;
-        let folder = self.folder.display().to_string();
         for sample in [
             retail::workflow(&folder),
             customers::workflow(&folder),
             lending::payments(&folder),
             lending::valuations(&folder),
         ] {
-            self.make(actor, sample).await?;
+            self.insert(&mut tx, actor, sample).await?;
         }
+        tx.record(actor, "loaded", "sample", None, "Sample workspace", None, None).await?;
+        tx.commit().await?;
+        self.settings.forget();
+        self.workflows.forget();
         Ok(())
+    }
+
+    /// Returns what the sample has brought, and what removing it would take away.
+    pub async fn list_contents(&self, actor: &Actor) -> Result<SampleContents> {
+        must(actor, Permission::Read)?;
+        let mut contents = SampleContents::default();
+        for workflow in self.store.list_sample_workflows().await? {
+            for table in self.tables_written_by(workflow.id).await? {
+                if self.store.find_dataset(&table).await?.is_some() {
+                    contents.tables.push(table);
+                }
+            }
+            contents.active_executions += self.store.count_active_executions(workflow.id).await?;
+            contents.workflows.push(workflow.spec.name);
+        }
+        Ok(contents)
     }
 
     /// Removes the sample's workflows, tables and files.
@@ -81,15 +101,16 @@ impl Samples {
         let workflows = self.store.list_sample_workflows().await?;
         for workflow in &workflows {
             let mut tx = self.store.begin().await?;
-            tx.cancel_executions_of(workflow.id, &actor.name).await?;
+            if tx.cancel_executions_of(workflow.id, &actor.name).await? > 0 {
+                let name = &workflow.spec.name;
+                tx.record(actor, "cancelled the executions of", "workflow", Some(workflow.id.0), name, None, None).await?;
+            }
             tx.commit().await?;
             self.wait_until_idle(workflow.id).await?;
         }
         let mut tables = Vec::new();
         for workflow in workflows {
-            for job in self.store.list_jobs(workflow.id).await? {
-                tables.extend(tables_of(&job.spec).into_iter().map(|(_, table)| table));
-            }
+            tables.extend(self.tables_written_by(workflow.id).await?);
             let mut tx = self.store.begin().await?;
             tx.delete_executions_of(workflow.id).await?;
             tx.purge_workflow(workflow.id).await?;
@@ -98,9 +119,11 @@ impl Samples {
         }
         for table in tables {
             if let Some(dataset) = self.store.find_dataset(&table).await? {
-                self.lake.drop_table(table).await.map_err(domain::problem::Problems::from)?;
+                let name = table.to_string();
+                self.lake.drop_table(table).await.map_err(Problems::from)?;
                 let mut tx = self.store.begin().await?;
                 tx.delete_dataset(dataset.id).await?;
+                tx.record(actor, "dropped", "dataset", Some(dataset.id.0), &name, None, None).await?;
                 tx.commit().await?;
             }
         }
@@ -110,6 +133,7 @@ impl Samples {
         }
         let mut tx = self.store.begin().await?;
         tx.update_sample_loaded(false).await?;
+        tx.record(actor, "removed", "sample", None, "Sample workspace", None, None).await?;
         tx.commit().await?;
         self.settings.forget();
         self.workflows.forget();
@@ -127,6 +151,11 @@ impl Samples {
         Err(Error::conflict("still_running", "An execution of the sample did not stop in time. Try again in a minute."))
     }
 
+    async fn tables_written_by(&self, workflow: WorkflowId) -> Result<Vec<TableRef>> {
+        let jobs = self.store.list_jobs(workflow).await?;
+        Ok(jobs.iter().flat_map(|job| tables_of(&job.spec)).map(|(_, table)| table).collect())
+    }
+
     async fn write_files(&self) -> Result<()> {
         tokio::fs::create_dir_all(&self.folder).await.map_err(Error::internal)?;
         for file in retail::files().into_iter().chain(customers::files()).chain(lending::files()) {
@@ -135,36 +164,38 @@ impl Samples {
         Ok(())
     }
 
-    async fn make(&self, actor: &Actor, sample: SampleWorkflow) -> Result<()> {
-        let workflow = self.workflows.create_workflow_in(actor, &sample.workflow, true).await?;
+    /// Makes a workflow with everything in it. Its jobs are not checked against the lake: gold SQL reads tables that only
+    /// the first run makes. One line of the audit log tells of them all, for they come and go together.
+    async fn insert(&self, tx: &mut Tx, actor: &Actor, sample: SampleWorkflow) -> Result<()> {
+        let spec = sample.workflow.check()?;
+        let workflow = tx.insert_workflow(&spec, true, &actor.name).await?;
+        let mut jobs = Vec::new();
         for job in &sample.jobs {
-            // Not through `create_job`: gold SQL may read tables that only the first run makes.
             let (name, spec) = job.check()?;
-            let mut tx = self.store.begin().await?;
-            tx.insert_job(workflow.id, &name, true, &spec).await?;
-            tx.commit().await?;
+            tx.insert_job(workflow, &name, true, &spec).await?;
+            jobs.push(name);
         }
-        if let Some(schedule) = &sample.schedule {
-            let timezone = self.settings.load_workspace().await?.timezone.clone();
-            let draft = TriggerDraft { timezone: timezone.into(), enabled: Entry::of_switch(true), ..schedule.clone() };
-            self.triggers.create_trigger(actor, workflow.id, &draft).await?;
+        let timezone = self.settings.load_workspace().await?.timezone.clone();
+        if let Some(schedule) = sample.schedule {
+            let draft =
+                TriggerDraft { timezone: timezone.as_str().into(), enabled: Entry::of_switch(true), ..schedule };
+            let spec = draft.check()?;
+            let next_run_at = next_run(tx, &spec).await?;
+            tx.insert_trigger(workflow, &TriggerWrite { spec: &spec, next_run_at }).await?;
         }
         if sample.runs_at_once {
-            let mut tx = self.store.begin().await?;
-            let parameters = Map::new();
             tx.insert_execution(&NewExecution {
-                workflow_id: workflow.id,
+                workflow_id: workflow,
                 trigger_id: None,
                 triggered_by: &actor.name,
                 user_id: actor.user_id,
-                timezone: "UTC",
-                parameters: &parameters,
+                timezone: &timezone,
+                parameters: &Map::new(),
                 idempotency_key: None,
             })
             .await?;
-            tx.commit().await?;
         }
-        self.workflows.forget();
-        Ok(())
+        let after = json!({"workflow": spec, "jobs": jobs, "sample": true});
+        Ok(tx.record(actor, "created", "workflow", Some(workflow.0), &spec.name, None, Some(after)).await?)
     }
 }
