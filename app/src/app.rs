@@ -26,6 +26,7 @@ use crate::{
     sign_in::SignInPage,
     triggers::{TriggerPage, TriggersPage},
     ui::Reading,
+    viewer::WorkspaceName,
     workflows::{
         DeletedWorkflowsPage, NewWorkflowPage, OverviewPage, WorkflowExecutionsPage, WorkflowSettingsPage,
         WorkflowsPage,
@@ -44,6 +45,7 @@ pub fn App(
     provide_clock(start.viewer.now);
     provide_submitted(start.submitted);
     provide_live();
+    provide_context(WorkspaceName(start.workspace));
     provide_context(Arc::new(start.viewer));
     provide_context(Flashes::new(start.flash));
     provide_context(Reading::default());

@@ -36,6 +36,8 @@ pub struct Person {
     pub name: String,
     /// What they may do.
     pub role: Role,
+    /// Whether they have chosen a password; without one, nothing but another one-time link signs them in again.
+    pub has_password: bool,
 }
 
 /// Light or dark.
@@ -68,6 +70,19 @@ impl Viewer {
     pub fn may(&self, permission: Permission) -> bool {
         self.person.as_ref().is_some_and(|person| person.role.may(permission))
     }
+}
+
+/// The name of the workspace, in the context of the app.
+#[derive(Clone, Debug)]
+pub struct WorkspaceName(pub String);
+
+/// Returns the name of the workspace, as it was when the page was made.
+///
+/// # Panics
+///
+/// Outside the app.
+pub fn use_workspace_name() -> String {
+    expect_context::<WorkspaceName>().0
 }
 
 /// Returns who looks at the page.

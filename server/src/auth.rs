@@ -7,7 +7,7 @@ use std::net::SocketAddr;
 
 use app::{
     error::AppError,
-    server::{PageFailure, cookie},
+    server::{ClientAddress, PageFailure, Session, SessionCookie, cookie},
 };
 use axum::{
     body::Body,
@@ -20,7 +20,7 @@ use domain::person::Actor;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use service::{Error, Services};
 
-use crate::{api::Problem, state::SessionCookie};
+use crate::api::Problem;
 
 /// The session with which a request came, in its extensions: for signing out and for keeping this one session.
 #[derive(Clone, Debug)]
@@ -40,7 +40,7 @@ pub async fn authenticate(State(services): State<Services>, mut request: Request
         Ok(Some((actor, session))) => {
             request.extensions_mut().insert(actor);
             if let Some(session) = session {
-                request.extensions_mut().insert(SessionToken(session));
+                request.extensions_mut().insert(session);
             }
             next.run(request).await
         }
@@ -128,16 +128,16 @@ async fn who_asks(
     headers: &HeaderMap,
     surface: Surface,
     address: Option<&str>,
-) -> Result<Option<(Actor, Option<String>)>, Error> {
+) -> Result<Option<(Actor, Option<Session>)>, Error> {
     let bearer = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()?.strip_prefix("Bearer "));
     // A token that is sent decides, even if a session would allow more. Pages are for people.
     if let Some(token) = bearer.filter(|_| surface == Surface::Api) {
         return Ok(services.people.find_token(token.trim(), address).await?.map(|actor| (actor, None)));
     }
-    let Some(session) = cookie(headers, SessionCookie::NAME).filter(|session| !session.is_empty()) else {
+    let Some(token) = cookie(headers, SessionCookie::NAME).filter(|token| !token.is_empty()) else {
         return Ok(None);
     };
-    let Some(user) = services.people.find_session(session).await? else { return Ok(None) };
+    let Some(user) = services.people.find_session(token).await? else { return Ok(None) };
     let actor = Actor {
         user_id: Some(user.user_id),
         name: user.name.clone(),
@@ -145,5 +145,10 @@ async fn who_asks(
         scopes: None,
         address: address.map(str::to_owned),
     };
-    Ok(Some((actor, Some(session.to_owned()))))
+    let session = Session {
+        token: token.to_owned(),
+        has_password: user.has_password,
+        may_choose_password: user.by_link || !user.has_password,
+    };
+    Ok(Some((actor, Some(session))))
 }

@@ -12,6 +12,7 @@ use std::{
 };
 
 use anyhow::Context;
+use app::server::{PublicUrl, SessionCookie};
 use axum::{Router, middleware::from_fn};
 use pipeline::{Pipeline, PipelineConfig};
 use scheduler::{Scheduler, SchedulerConfig};
@@ -30,7 +31,7 @@ use crate::{
     events::Events,
     health::{self, Health},
     router::router,
-    state::{PublicUrl, ServerState, SessionCookie},
+    state::ServerState,
     telemetry::{self, Audience},
     web::Site,
 };

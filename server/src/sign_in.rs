@@ -1,14 +1,15 @@
-use app::server::{FLASH_COOKIE, encode_flash, local_address};
+use app::{
+    flash::Flash,
+    server::{ClientAddress, FLASH_COOKIE, SessionCookie, encode_flash, local_address},
+};
 use axum::{
     Extension,
     extract::{Query, State},
-    http::{HeaderMap, HeaderValue, header},
+    http::{HeaderMap, header},
     response::{AppendHeaders, IntoResponse, Redirect, Response},
 };
 use serde::Deserialize;
 use service::{Services, Visitor};
-
-use crate::{auth::ClientAddress, state::SessionCookie};
 
 #[derive(Debug, Deserialize)]
 pub(crate) struct Link {
@@ -29,18 +30,21 @@ pub(crate) async fn sign_in_by_link(
     let user_agent = headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()).map(str::to_owned);
     match services.people.sign_in_by_link(&link.token, &Visitor { address, user_agent }).await {
         Ok(signed_in) => {
-            let cookie = cookies.keep(&signed_in.session.0, signed_in.max_age);
+            let mut said = vec![(header::SET_COOKIE, cookies.keep(&signed_in.session.0, signed_in.max_age))];
+            if !signed_in.without_password {
+                let words = "You are signed in. If you forgot your password, choose a new one under Settings.";
+                said.push((header::SET_COOKIE, flash_cookie(&Flash::done(words))));
+            }
             let next = local_address(&link.next).unwrap_or("/");
-            (AppendHeaders([(header::SET_COOKIE, cookie)]), Redirect::to(next)).into_response()
+            (AppendHeaders(said), Redirect::to(next)).into_response()
         }
         Err(error) => {
-            let flash = encode_flash(&app::flash::Flash::failed(error.to_string()));
-            let cookie = format!("{FLASH_COOKIE}={flash}; Path=/; Max-Age=60; HttpOnly; SameSite=Lax");
-            let mut response = Redirect::to("/sign-in").into_response();
-            if let Ok(cookie) = HeaderValue::from_str(&cookie) {
-                response.headers_mut().append(header::SET_COOKIE, cookie);
-            }
-            response
+            let said = flash_cookie(&Flash::failed(error.to_string()));
+            (AppendHeaders([(header::SET_COOKIE, said)]), Redirect::to("/sign-in")).into_response()
         }
     }
+}
+
+pub(crate) fn flash_cookie(flash: &Flash) -> String {
+    format!("{FLASH_COOKIE}={}; Path=/; Max-Age=60; HttpOnly; SameSite=Lax", encode_flash(flash))
 }

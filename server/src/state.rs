@@ -1,5 +1,4 @@
-use std::sync::Arc;
-
+use app::server::{PublicUrl, SessionCookie};
 use axum::extract::FromRef;
 use service::Services;
 
@@ -33,48 +32,4 @@ parts! {
     events: Events,
     cookies: SessionCookie,
     public_url: PublicUrl,
-}
-
-/// The address people use, without a slash at the end.
-#[derive(Clone, Debug)]
-pub struct PublicUrl(pub Arc<str>);
-
-/// How a session is kept in a browser.
-#[derive(Clone, Copy, Debug)]
-pub struct SessionCookie {
-    /// Whether the cookie is sent over HTTPS only.
-    pub secure: bool,
-}
-
-impl SessionCookie {
-    /// The cookie's name.
-    pub const NAME: &'static str = "ff_session";
-
-    /// Returns the `Set-Cookie` header that keeps a session: for `max_age` seconds, or until the browser is closed.
-    pub fn keep(self, session: &str, max_age: Option<i64>) -> String {
-        let age = max_age.map(|seconds| format!("; Max-Age={seconds}")).unwrap_or_default();
-        format!("{}={session}; Path=/; HttpOnly; SameSite=Lax{}{age}", Self::NAME, self.secure())
-    }
-
-    /// Returns the `Set-Cookie` header that forgets a session.
-    pub fn forget(self) -> String {
-        format!("{}=; Path=/; HttpOnly; SameSite=Lax{}; Max-Age=0", Self::NAME, self.secure())
-    }
-
-    fn secure(self) -> &'static str {
-        if self.secure { "; Secure" } else { "" }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn scripts_and_other_sites_cannot_read_the_session() {
-        let cookie = SessionCookie { secure: true }.keep("abc", Some(60));
-        assert_eq!(cookie, "ff_session=abc; Path=/; HttpOnly; SameSite=Lax; Secure; Max-Age=60");
-        let until_closed = SessionCookie { secure: false }.keep("abc", None);
-        assert_eq!(until_closed, "ff_session=abc; Path=/; HttpOnly; SameSite=Lax");
-    }
 }

@@ -1,3 +1,4 @@
+use app::server::PublicUrl;
 use axum::extract::State;
 use domain::{
     ids::{AuditEntryId, TokenId, UserId},
@@ -29,12 +30,12 @@ pub(super) async fn list_users(State(services): State<Services>, Asking(actor): 
 
 pub(super) async fn add_user(
     State(services): State<Services>,
-    State(PublicUrl(url)): State<PublicUrl>,
+    State(url): State<PublicUrl>,
     Asking(actor): Asking,
     Body(draft): Body<UserDraft>,
 ) -> Answer {
     let (user, link) = services.people.add_user(&actor, &draft).await?;
-    let answer = axum::Json(json!({"user": user, "sign_in_link": format!("{url}/sign-in/link?token={}", link.0)}));
+    let answer = axum::Json(json!({"user": user, "sign_in_link": url.sign_in_link(&link)}));
     Ok(created(axum::response::IntoResponse::into_response(answer), &format!("/api/users/{}", user.id)))
 }
 
