@@ -31,6 +31,8 @@ mod handle;
 mod hidden;
 /// How fields are called.
 mod name;
+/// A password.
+mod password_field;
 /// What is wrong with the whole of a form.
 mod problems;
 /// Lists to choose one from.
@@ -54,6 +56,7 @@ pub use form::Form;
 pub use handle::{FormHandle, use_form, use_form_for};
 pub use hidden::Hidden;
 pub use name::html_name;
+pub use password_field::PasswordField;
 pub use problems::FormProblems;
 pub use select_field::{SelectField, SelectOption};
 pub use submit_button::SubmitButton;

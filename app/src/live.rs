@@ -9,9 +9,11 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 mod connection;
+mod fresh;
 mod message;
 
 use connection::Connection;
+pub use fresh::use_fresh;
 pub use message::Message;
 
 /// The one connection of the app, and who listens to it.

@@ -94,7 +94,7 @@ pub use chip::{Chip, ChipLink, FilterChip};
 pub use code::Code;
 pub use copy_button::CopyButton;
 pub use counts::{Count, Counts};
-pub use dialog::{Dialog, dialog_href, use_dialog_href};
+pub use dialog::{Dialog, dialog_href, use_close_dialog, use_dialog_href};
 pub use empty::Empty;
 pub use field::{Field, FieldProblem};
 pub use form_foot::FormFoot;

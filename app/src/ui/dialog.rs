@@ -19,6 +19,12 @@ pub fn use_dialog_href(name: impl Into<String>) -> Signal<String> {
     Signal::derive(move || dialog_href(&location.pathname.read(), &location.search.read(), &name))
 }
 
+/// Returns what closes the dialog that is open, for forms that were taken.
+pub fn use_close_dialog() -> Callback<()> {
+    let (closed, navigate) = (use_dialog_href(""), use_navigate());
+    Callback::new(move |()| navigate(&closed.get_untracked(), NavigateOptions { scroll: false, ..Default::default() }))
+}
+
 /// Returns the address of a page with a dialog open, or closed if `name` is empty.
 pub fn dialog_href(path: &str, search: &str, name: &str) -> String {
     let own = |part: &&str| part.split('=').next() == Some(PARAMETER);
@@ -75,6 +81,12 @@ fn OpenDialog(heading: String, title: String, closed: Signal<String>, children: 
             // The page came with it open, but only the browser can make it modal.
             dialog.close();
             _ = dialog.show_modal();
+        }
+    });
+    // Closing gives the focus back to what opened it, which taking it off the page would not.
+    on_cleanup(move || {
+        if let Some(dialog) = dialog.try_get_untracked().flatten() {
+            dialog.close();
         }
     });
     let press = {

@@ -5,7 +5,7 @@
 
 use leptos::prelude::*;
 
-use super::{Icon, classes, icon};
+use super::{Glyph, Icon, classes, icon};
 
 mod cell;
 mod row;
@@ -45,6 +45,10 @@ pub struct Column {
     pub unseen: bool,
     /// How to sort by it.
     pub sorting: Option<Sorting>,
+    /// More about it, on a line of its own: the type of a column of data.
+    pub note: Option<String>,
+    /// What marks it, with what that means.
+    pub mark: Option<(Glyph, &'static str)>,
 }
 
 impl Column {
@@ -71,6 +75,20 @@ impl Column {
     #[must_use]
     pub fn sorting(mut self, sorting: Sorting) -> Self {
         self.sorting = Some(sorting);
+        self
+    }
+
+    /// Says more about the column, on a line of its own.
+    #[must_use]
+    pub fn note(mut self, note: impl Into<String>) -> Self {
+        self.note = Some(note.into());
+        self
+    }
+
+    /// Marks the column, and says what that means.
+    #[must_use]
+    pub fn mark(mut self, glyph: Glyph, meaning: &'static str) -> Self {
+        self.mark = Some((glyph, meaning));
         self
     }
 }
@@ -122,6 +140,13 @@ fn head(column: Column) -> impl IntoView {
         }
         None if column.unseen => view! { <span class="sr">{column.label}</span> }.into_any(),
         None => column.label.into_any(),
+    };
+    let mark = column.mark.map(|(glyph, meaning)| {
+        view! { <span class="mark" title=meaning><Icon glyph/><span class="sr">{meaning}</span></span> }
+    });
+    let label = match column.note {
+        Some(note) => view! { <span class="two"><span>{label}{mark}</span><small>{note}</small></span> }.into_any(),
+        None => view! { {label}{mark} }.into_any(),
     };
     view! { <th scope="col" role="columnheader" class=column.class aria-sort=sorted>{label}</th> }
 }
