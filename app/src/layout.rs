@@ -9,14 +9,14 @@ mod patterns;
 mod preference;
 mod route_focus;
 mod side_nav;
-mod theme_switch;
+mod theme;
 mod toasts;
 mod top_bar;
 
 pub use frame::Frame;
 pub use navigation::NavCounts;
 pub use preference::PREFERENCES_PATH;
-pub use theme_switch::ThemeSwitch;
+pub use theme::{ThemeChoice, ThemeSwitch};
 
 /// Returns the title of the document for the title of a page.
 pub(crate) fn document_title(page: &str) -> String {

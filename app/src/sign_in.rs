@@ -1,11 +1,11 @@
 //! Signing in and out.
 
-use leptos::prelude::*;
+/// What is asked: address, password, whether to stay.
+mod form;
+/// Signing in, the page.
+mod page;
+/// Signing in and out.
+mod rpc;
 
-use crate::ui::PageHead;
-
-/// Shows “Sign in”.
-#[component]
-pub fn SignInPage() -> impl IntoView {
-    view! { <PageHead title="Sign in"/> }.into_any()
-}
+pub use page::SignInPage;
+pub use rpc::SignOut;

@@ -3,10 +3,17 @@
 use leptos::prelude::*;
 
 use super::{
-    NavCounts, banners::Banners, bottom_bar::BottomBar, patterns::Patterns, route_focus::RouteFocus, side_nav::SideNav,
-    toasts::Toasts, top_bar::TopBar,
+    NavCounts,
+    banners::Banners,
+    bottom_bar::BottomBar,
+    patterns::Patterns,
+    route_focus::RouteFocus,
+    side_nav::SideNav,
+    theme::{ChosenTheme, ThemeSwitch},
+    toasts::Toasts,
+    top_bar::TopBar,
 };
-use crate::viewer::use_viewer;
+use crate::{ui::Logo, viewer::use_viewer};
 
 /// The frame around the pages: for those who are signed in with navigation and top bar, for others bare.
 #[component]
@@ -17,6 +24,7 @@ pub fn Frame(
     let viewer = use_viewer();
     let folded = RwSignal::new(viewer.folded);
     provide_context(NavCounts::default());
+    provide_context(ChosenTheme(RwSignal::new(viewer.theme)));
     let main = match viewer.person.clone() {
         Some(person) => view! {
             <div class="app" class:rail=folded>
@@ -27,10 +35,20 @@ pub fn Frame(
             </div>
         }
         .into_any(),
-        None => view! { <main class="bare" id="main" tabindex="-1">{children()}</main> }.into_any(),
+        None => view! {
+            <main class="bare" id="main" tabindex="-1">
+                <div class="row between">
+                    <a class="brand" href="/" rel="external"><Logo/><span>"FlowForge"</span></a>
+                    <ThemeSwitch/>
+                </div>
+                {children()}
+            </main>
+        }
+        .into_any(),
     };
     view! {
-        <a class="skip-link" href="#main">"Skip to content"</a>
+        // The router would only scroll; the browser moves the focus, too.
+        <a class="skip-link" href="#main" rel="external">"Skip to content"</a>
         <Patterns/>
         {main}
         <Toasts/>

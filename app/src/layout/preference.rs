@@ -26,8 +26,7 @@ pub(super) fn PreferenceButton(
     /// What the button shows.
     children: Children,
 ) -> impl IntoView {
-    let location = use_location();
-    let back = move || format!("{}?{}", location.pathname.read(), location.search.read());
+    let back = use_way_back();
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         keep(name, value.get_untracked());
@@ -42,7 +41,14 @@ pub(super) fn PreferenceButton(
     .into_any()
 }
 
-fn keep(name: &str, value: &str) {
+/// Returns the address of the page that is shown, to return to.
+pub(super) fn use_way_back() -> Signal<String> {
+    let location = use_location();
+    Signal::derive(move || format!("{}?{}", location.pathname.read(), location.search.read()))
+}
+
+/// Keeps a preference in the browser.
+pub(super) fn keep(name: &str, value: &str) {
     let cookie = format!("ff_{name}={value};path=/;max-age=31536000;samesite=lax");
     if let Ok(document) = document().dyn_into::<web_sys::HtmlDocument>() {
         _ = document.set_cookie(&cookie);

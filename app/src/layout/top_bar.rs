@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{account_menu::AccountMenu, theme_switch::ThemeSwitch};
+use super::{account_menu::AccountMenu, theme::ThemeSwitch};
 use crate::{
     forms::FilterForm,
     ui::{Icon, Logo, icon},

@@ -13,7 +13,7 @@ pub(super) async fn keep(form: Bytes) -> Response {
     let mut headers = HeaderMap::new();
     for (name, value) in form_urlencoded::parse(&form) {
         match (name.as_ref(), value.as_ref()) {
-            ("theme", "light" | "dark") => remember(&mut headers, THEME_COOKIE, &value),
+            ("theme", "light" | "dark" | "system") => remember(&mut headers, THEME_COOKIE, &value),
             ("nav", "open" | "folded") => remember(&mut headers, NAV_COOKIE, &value),
             ("back", address) => {
                 if let Some(address) = local_address(address).and_then(|address| HeaderValue::from_str(address).ok()) {
