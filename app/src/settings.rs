@@ -1,35 +1,22 @@
 //! Accounts, tokens, the audit log, the workspace.
 
-use leptos::prelude::*;
+/// One's own account.
+mod account;
+/// Who changed what.
+mod audit;
+/// What surrounds the sections.
+mod frame;
+/// Secrets that are shown once.
+mod shown_once;
+/// Tokens for programs.
+mod tokens;
+/// People with an account.
+mod users;
+/// What is the same for everybody.
+mod workspace;
 
-use crate::ui::PageHead;
-
-/// Shows “Account”.
-#[component]
-pub fn AccountPage() -> impl IntoView {
-    view! { <PageHead title="Account"/> }.into_any()
-}
-
-/// Shows “Users”.
-#[component]
-pub fn UsersPage() -> impl IntoView {
-    view! { <PageHead title="Users"/> }.into_any()
-}
-
-/// Shows “Tokens”.
-#[component]
-pub fn TokensPage() -> impl IntoView {
-    view! { <PageHead title="Tokens"/> }.into_any()
-}
-
-/// Shows “Audit log”.
-#[component]
-pub fn AuditPage() -> impl IntoView {
-    view! { <PageHead title="Audit log"/> }.into_any()
-}
-
-/// Shows “Workspace”.
-#[component]
-pub fn WorkspacePage() -> impl IntoView {
-    view! { <PageHead title="Workspace"/> }.into_any()
-}
+pub use account::AccountPage;
+pub use audit::AuditPage;
+pub use tokens::TokensPage;
+pub use users::UsersPage;
+pub use workspace::{LoadSample, WorkspacePage};
