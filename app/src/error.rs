@@ -1,10 +1,30 @@
 //! The one error that every server function returns.
 
-use domain::problem::Problems;
+use chrono::{DateTime, Utc};
+use domain::{
+    draft::{Difference, differences},
+    problem::Problems,
+};
 use leptos::prelude::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use server_fn::codec::JsonEncoding;
 use thiserror::Error;
+
+/// What somebody else has changed while something was being edited: the details of a conflict.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Meanwhile {
+    /// Who.
+    pub by: String,
+    /// When.
+    pub at: Option<DateTime<Utc>>,
+    /// Which fields, where they differ from what was typed.
+    pub differences: Vec<Difference>,
+}
+
+impl Meanwhile {
+    /// The code of such a conflict.
+    pub const CODE: &str = "changed_meanwhile";
+}
 
 /// Why a server function did not do what was asked, in words for the person who asked.
 #[derive(Clone, Debug, Eq, PartialEq, Error, Serialize, Deserialize)]
@@ -43,6 +63,8 @@ pub enum AppError {
     TooMany {
         /// When another one is taken.
         message: String,
+        /// Seconds until then.
+        retry_after: u64,
     },
     /// Something that the server needs does not answer; trying again later helps.
     #[error("{message}")]
@@ -82,6 +104,25 @@ impl AppError {
             Self::Conflict { code, details: Some(details), .. } if code == wanted => serde_json::from_str(details).ok(),
             _ => None,
         }
+    }
+
+    /// Lets a conflict with somebody else’s save say which fields differ, where it holds their draft.
+    #[must_use]
+    pub fn with_differences<D: Serialize + DeserializeOwned>(mut self, base: &D, typed: &D) -> Self {
+        #[derive(Deserialize)]
+        #[serde(bound = "D: DeserializeOwned")]
+        struct Found<D> {
+            by: String,
+            at: Option<DateTime<Utc>>,
+            current: D,
+        }
+        if let Some(Found { by, at, current }) = self.details::<Found<D>>(Meanwhile::CODE)
+            && let Self::Conflict { details, .. } = &mut self
+        {
+            let differences = differences(base, typed, &current);
+            *details = serde_json::to_string(&Meanwhile { by, at, differences }).ok();
+        }
+        self
     }
 
     /// Returns what is wrong field by field; nothing if the trouble is not with what was entered.

@@ -17,12 +17,16 @@
 
 /// One button that calls a server function.
 mod action_button;
+/// What to do when somebody else was faster.
+mod changed_meanwhile;
 /// Checkboxes and switches.
 mod check_field;
 /// Radio buttons with a sentence each.
 mod choice_field;
 /// Forms that only change the address.
 mod filter_form;
+/// Lists to filter by.
+mod filter_select;
 /// The form itself.
 mod form;
 /// What a form knows of itself.
@@ -49,9 +53,11 @@ mod text_area;
 mod text_field;
 
 pub use action_button::ActionButton;
+pub use changed_meanwhile::ChangedMeanwhile;
 pub use check_field::{CheckField, SwitchField};
 pub use choice_field::{ChoiceField, ChoiceOption};
 pub use filter_form::FilterForm;
+pub use filter_select::FilterSelect;
 pub use form::Form;
 pub use handle::{FormHandle, use_form, use_form_for};
 pub use hidden::Hidden;

@@ -22,6 +22,8 @@ mod card;
 mod chip;
 /// Text in the face of code.
 mod code;
+/// SQL that is typed.
+mod code_editor;
 /// Copies a text.
 mod copy_button;
 /// Numbers on top of a page.
@@ -92,6 +94,7 @@ pub use callout::Callout;
 pub use card::Card;
 pub use chip::{Chip, ChipLink, FilterChip};
 pub use code::Code;
+pub use code_editor::{Caret, CodeEditor, line_and_column};
 pub use copy_button::CopyButton;
 pub use counts::{Count, Counts};
 pub use dialog::{Dialog, dialog_href, use_close_dialog, use_dialog_href};
@@ -104,10 +107,10 @@ pub use items::{Item, Items};
 pub use kv::{Fact, Kv};
 pub use layer::Layer;
 pub use link_button::LinkButton;
-pub use log_lines::{LogLine, LogLines};
+pub use log_lines::{LogItem, LogLine, LogLines};
 pub use logo::Logo;
 pub use menu::Menu;
-pub use outcomes::{Outcome, Outcomes};
+pub use outcomes::{Outcome, Outcomes, OutcomesLegend};
 pub use page_head::{PageHead, Reading};
 pub use pagination::Pagination;
 pub use portion::Portion;

@@ -1,55 +1,35 @@
 //! Workflows: the list, the pages of one, and what can be done with it.
 
-use leptos::prelude::*;
-
-use domain::ids::WorkflowId;
-
-use crate::{params::use_id, ui::PageHead};
-
+/// Workflows that were deleted.
+mod deleted_page;
+/// The executions of one workflow.
+mod executions_page;
+/// What people say about a workflow, to read.
+mod facts;
+/// What people say about a workflow, to change.
+mod fields;
 /// What surrounds every tab of a workflow.
 mod frame;
+/// The list of workflows.
+mod list;
+/// A new workflow.
+mod new_page;
+/// What a workflow does, what happened, what comes next.
+mod overview;
+/// Why and until when to pause.
+mod pause_dialog;
 /// What the pages of workflows ask of the server.
 mod rpc;
+/// What people say about a workflow, and its end.
+mod settings;
 /// The state of a workflow in a shape and a word.
 mod state;
 
-pub use frame::{WorkflowFrame, WorkflowTab, use_workflow_head};
-
-/// Shows “Workflows”.
-#[component]
-pub fn WorkflowsPage() -> impl IntoView {
-    view! { <PageHead title="Workflows"/> }.into_any()
-}
-
-/// Shows “New workflow”.
-#[component]
-pub fn NewWorkflowPage() -> impl IntoView {
-    view! { <PageHead title="New workflow"/> }.into_any()
-}
-
-/// Shows “Deleted workflows”.
-#[component]
-pub fn DeletedWorkflowsPage() -> impl IntoView {
-    view! { <PageHead title="Deleted workflows"/> }.into_any()
-}
-
-/// Shows “Overview”.
-#[component]
-pub fn OverviewPage() -> impl IntoView {
-    let id = use_id::<WorkflowId>("id");
-    view! { <WorkflowFrame id tab=WorkflowTab::Overview>"Overview"</WorkflowFrame> }.into_any()
-}
-
-/// Shows “Executions”.
-#[component]
-pub fn WorkflowExecutionsPage() -> impl IntoView {
-    let id = use_id::<WorkflowId>("id");
-    view! { <WorkflowFrame id tab=WorkflowTab::Executions>"Executions"</WorkflowFrame> }.into_any()
-}
-
-/// Shows “Settings”.
-#[component]
-pub fn WorkflowSettingsPage() -> impl IntoView {
-    let id = use_id::<WorkflowId>("id");
-    view! { <WorkflowFrame id tab=WorkflowTab::Settings>"Settings"</WorkflowFrame> }.into_any()
-}
+pub use deleted_page::DeletedWorkflowsPage;
+pub use executions_page::WorkflowExecutionsPage;
+pub use frame::{WorkflowFrame, WorkflowTab};
+pub use list::WorkflowsPage;
+pub use new_page::NewWorkflowPage;
+pub use overview::OverviewPage;
+pub use rpc::RunWorkflow;
+pub use settings::WorkflowSettingsPage;

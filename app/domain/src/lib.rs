@@ -10,6 +10,8 @@ pub mod audit;
 pub mod choice;
 /// Bronze, silver and gold tables.
 pub mod dataset;
+/// What two people have made of the same draft.
+pub mod draft;
 /// What a person typed into one field.
 pub mod entry;
 /// Executions, from the queue to their end.

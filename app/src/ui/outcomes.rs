@@ -62,3 +62,21 @@ pub fn Outcomes(
     }
     .into_any()
 }
+
+/// Says what the marks of outcome strips mean.
+#[component]
+pub fn OutcomesLegend() -> impl IntoView {
+    let entry = |outcome: Outcome, words: &'static str| {
+        view! { <span><span class="outcomes"><i class=outcome.class()></i></span>{words}</span> }
+    };
+    view! {
+        <span class="legend" aria-hidden="true">
+            {entry(Outcome::Succeeded, "succeeded, above the line")}
+            {entry(Outcome::Failed, "failed, below")}
+            {entry(Outcome::Cancelled, "cancelled")}
+            {entry(Outcome::Skipped, "skipped")}
+            {entry(Outcome::Running, "running")}
+        </span>
+    }
+    .into_any()
+}

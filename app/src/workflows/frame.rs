@@ -19,7 +19,10 @@
 use domain::{ids::WorkflowId, workflow::WorkflowHead};
 use leptos::prelude::*;
 
-use super::rpc::{FrameStart, load_workflow_head};
+use super::{
+    pause_dialog::PauseDialog,
+    rpc::{FrameStart, load_workflow_head},
+};
 use crate::{
     error::AppError,
     failure::Failure,
@@ -31,8 +34,6 @@ use crate::{
 mod actions;
 /// Whether, why and until when it is paused.
 mod pause_banner;
-/// Why and until when to pause.
-mod pause_dialog;
 /// What a start needs.
 mod run_dialog;
 /// Name and state.
@@ -40,7 +41,6 @@ mod title;
 
 use actions::Actions;
 use pause_banner::PauseBanner;
-use pause_dialog::PauseDialog;
 use run_dialog::RunDialog;
 use title::Title;
 
@@ -135,7 +135,7 @@ fn FrameView(
 ) -> impl IntoView {
     let FrameStart { head, start_key } = start;
     let id = head.workflow.id;
-    let (head, _) = use_fresh(head, [format!("workflow:{id}"), "execution".to_owned()], move || async move {
+    let (head, read_again) = use_fresh(head, [format!("workflow:{id}"), "execution".to_owned()], move || async move {
         let fresh = load_workflow_head(id).await;
         if matches!(fresh, Err(AppError::NotFound { .. })) {
             gone.run(());
@@ -152,11 +152,11 @@ fn FrameView(
                 <Actions id name=name.get_untracked() head=head.into() start_key=start_key.get_value()/>
             </Title>
         }}
-        <PauseBanner head=head.into()/>
+        <PauseBanner head=head.into() read_again/>
         {move || view! { <Tabs label=format!("Parts of {}", name.get()) tabs=tabs(id, tab, counts.get())/> }}
         {children()}
         <RunDialog id head=head.into() start_key=start_key.get_value()/>
-        <PauseDialog id/>
+        {move || view! { <PauseDialog id name=name.get() on_done=read_again/> }}
     }
     .into_any()
 }

@@ -3,34 +3,50 @@
 use domain::ids::WorkflowId;
 use leptos::prelude::*;
 
+use super::rpc::PauseWorkflow;
 use crate::{
     forms::{Form, Hidden, SubmitButton, TextField, use_form},
     ui::{Dialog, use_close_dialog, use_dialog_href},
     viewer::use_viewer,
-    workflows::rpc::PauseWorkflow,
 };
 
 /// Asks why and until when to pause a workflow.
 #[component]
-pub(super) fn PauseDialog(id: WorkflowId) -> impl IntoView {
-    view! { <Dialog name="pause" title="Pause this workflow?"><PauseForm id/></Dialog> }.into_any()
+pub(super) fn PauseDialog(
+    /// The workflow.
+    id: WorkflowId,
+    /// Its name.
+    #[prop(into)]
+    name: String,
+    /// The name of the dialog in the address.
+    #[prop(default = "pause".to_owned())]
+    dialog: String,
+    /// Called when it is paused.
+    on_done: Callback<()>,
+) -> impl IntoView {
+    let title = format!("Pause “{name}”?");
+    view! { <Dialog name=dialog title><PauseForm id on_done/></Dialog> }.into_any()
 }
 
 #[component]
-fn PauseForm(id: WorkflowId) -> impl IntoView {
+fn PauseForm(id: WorkflowId, on_done: Callback<()>) -> impl IntoView {
     let form = use_form::<PauseWorkflow>();
-    let closed = use_dialog_href("");
+    let (closed, close) = (use_dialog_href(""), use_close_dialog());
     let zone = use_viewer().zone.clone();
-    let place = zone.place();
+    let until = format!("Resume by itself, {} time", zone.place());
+    let done = move |()| {
+        on_done.run(());
+        close.run(());
+    };
     view! {
-        <Form form class="" on_done=use_close_dialog()>
+        <Form form class="" on_done=Callback::new(done)>
             <div class="body stack">
                 <Hidden name="id" value=id.to_string()/>
                 <Hidden name=form.name("timezone") value=zone.name/>
-                <p>"Triggers do not start it until it is resumed. What runs goes on, and it can still be run by hand."</p>
+                <p>"Its triggers do not start it while it is paused. What runs goes on, and it can still be run by hand."</p>
                 <TextField form at="reason" label="Why" hint=|| "Shown to everybody who looks at the workflow."/>
-                <TextField form at="resume_at" label=format!("Resume by itself at, {place} time") kind="datetime-local"
-                    hint=|| "Blank: it stays paused until somebody resumes it."/>
+                <TextField form at="resume_at" label=until kind="datetime-local"
+                    hint=|| "Left blank, it stays paused until somebody resumes it."/>
             </div>
             <footer>
                 <a class="button" href=closed data-noscroll="">"Cancel"</a>

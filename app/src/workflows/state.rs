@@ -2,18 +2,10 @@
 
 use domain::execution::Status;
 
-use crate::ui::{Outcome, State};
-
-/// Returns how the design system shows where an execution stands.
-pub fn state_of(status: Status) -> State {
-    match status {
-        Status::Queued => State::Queued,
-        Status::Running => State::Running,
-        Status::Succeeded => State::Succeeded,
-        Status::Failed => State::Failed,
-        Status::Cancelled => State::Cancelled,
-    }
-}
+use crate::{
+    executions::state_of,
+    ui::{Outcome, State},
+};
 
 /// Returns the mark of an execution in an outcome strip.
 pub fn outcome_of(status: Status) -> Outcome {

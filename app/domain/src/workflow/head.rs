@@ -40,7 +40,8 @@ pub fn start_parameters(names: &[String], typed: &[(String, Entry)]) -> Result<M
     problems.or(parameters)
 }
 
-fn value_of(text: &str) -> Value {
+/// Returns what a text stands for: a number or a truth value where it is exactly how that is written, else itself.
+pub(crate) fn value_of(text: &str) -> Value {
     let scalar = serde_json::from_str(text).ok().filter(|value: &Value| value.is_number() || value.is_boolean());
     let written = scalar.as_ref().map(Value::to_string);
     scalar.filter(|_| written.as_deref() == Some(text)).unwrap_or_else(|| Value::from(text))

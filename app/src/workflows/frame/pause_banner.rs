@@ -13,7 +13,11 @@ use crate::{
 
 /// Says who has paused a workflow, why and until when, and lets it go on.
 #[component]
-pub(super) fn PauseBanner(head: Signal<WorkflowHead>) -> impl IntoView {
+pub(super) fn PauseBanner(
+    head: Signal<WorkflowHead>,
+    /// Reads the head again.
+    read_again: Callback<()>,
+) -> impl IntoView {
     let pause = Memo::new(move |_| head.read().workflow.pause.clone());
     let resume = use_form::<ResumeWorkflow>().flat();
     let may_edit = use_viewer().may(Permission::Edit);
@@ -22,7 +26,9 @@ pub(super) fn PauseBanner(head: Signal<WorkflowHead>) -> impl IntoView {
         let fields = vec![("id", head.read_untracked().workflow.id.to_string())];
         let actions = move || {
             may_edit.then(|| {
-                view! { <ActionButton form=resume fields label="Resume" glyph=icon::PLAY size=Size::Small>"Resume"</ActionButton> }
+                view! {
+                    <ActionButton form=resume fields label="Resume" glyph=icon::PLAY size=Size::Small on_done=read_again>"Resume"</ActionButton>
+                }
             })
         };
         let until = match pause.resume_at {

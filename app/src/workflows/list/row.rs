@@ -1,0 +1,94 @@
+//! One workflow of the list.
+
+use chrono::TimeDelta;
+use domain::{
+    choice::Choice,
+    execution::Status as ExecutionStatus,
+    format,
+    page::Page,
+    person::initials,
+    workflow::{Priority, WorkflowSummary},
+};
+use leptos::prelude::*;
+
+use super::{next_start::NextStartCell, row_actions::RowActions};
+use crate::{
+    executions::state_of,
+    ui::{Avatar, Cell, HeadCell, Outcomes, Row, Size, State, Status},
+    workflows::state::outcome_of,
+};
+
+/// Shows one workflow of the list.
+#[component]
+pub(super) fn WorkflowRow(
+    /// The workflow as it was when its row appeared.
+    first: WorkflowSummary,
+    /// The workflows, with what happened since.
+    page: ReadSignal<Page<WorkflowSummary>>,
+    /// Makes one start of two presses on the same button.
+    start_key: String,
+    /// Reads the list again.
+    read_again: Callback<()>,
+) -> impl IntoView {
+    let id = first.id;
+    let workflow = Memo::new(move |before: Option<&WorkflowSummary>| {
+        let page = page.read();
+        let now = page.items.iter().find(|workflow| workflow.id == id);
+        now.or(before).unwrap_or(&first).clone()
+    });
+    let name = Memo::new(move |_| workflow.read().name.clone());
+    view! {
+        <Row>
+            <HeadCell>
+                <span class="two">
+                    <a class="plain" href=format!("/workflows/{id}")>{name}</a>
+                    <small>{move || about(&workflow.read())}</small>
+                </span>
+            </HeadCell>
+            <Cell>{move || { let (state, word) = state_of_row(&workflow.read()); view! { <Status state>{word}</Status> } }}</Cell>
+            <Cell label="Next run">{move || view! { <NextStartCell workflow=workflow.get()/> }}</Cell>
+            <Cell label="Triggers" class="num low">{move || workflow.read().trigger_count}</Cell>
+            <Cell label="Last 10">{move || view! { <Outcomes outcomes=outcomes(&workflow.read())/> }}</Cell>
+            <Cell label="Usual time" class="num mid">{move || usual_time(&workflow.read())}</Cell>
+            <Cell label="Owner" class="low card-hide">{move || owner(&workflow.read())}</Cell>
+            <Cell class="num nowrap row-actions"><RowActions workflow start_key read_again/></Cell>
+        </Row>
+    }
+    .into_any()
+}
+
+/// Says where a workflow belongs: `Production · Critical · BI Team`.
+fn about(workflow: &WorkflowSummary) -> String {
+    let mut words = vec![workflow.environment.label().to_owned()];
+    if workflow.priority != Priority::Medium {
+        words.push(workflow.priority.label().to_owned());
+    }
+    words.extend(Some(workflow.team.clone()).filter(|team| !team.is_empty()));
+    words.extend(workflow.sample.then(|| "Sample".to_owned()));
+    words.join(" · ")
+}
+
+/// Returns what a workflow is doing, else that it is paused, else how it ended last.
+fn state_of_row(workflow: &WorkflowSummary) -> (State, &'static str) {
+    let last = workflow.last().map(|last| last.status);
+    match (last, &workflow.pause) {
+        (Some(status @ (ExecutionStatus::Queued | ExecutionStatus::Running)), _) | (Some(status), None) => {
+            (state_of(status), status.label())
+        }
+        (_, Some(_)) => (State::Paused, "Paused"),
+        (None, None) => (State::Off, "Not run yet"),
+    }
+}
+
+fn outcomes(workflow: &WorkflowSummary) -> Vec<crate::ui::Outcome> {
+    workflow.recent.iter().map(|execution| outcome_of(execution.status)).collect()
+}
+
+fn usual_time(workflow: &WorkflowSummary) -> String {
+    workflow.usual_ms.map_or_else(|| "not known".to_owned(), |usual| format::duration(TimeDelta::milliseconds(usual)))
+}
+
+fn owner(workflow: &WorkflowSummary) -> Option<impl IntoView + use<>> {
+    let name = workflow.owner.clone();
+    (!name.is_empty()).then(|| view! { <Avatar initials=initials(&name) name size=Size::Small/> })
+}

@@ -1,0 +1,104 @@
+//! The end of a workflow.
+
+use domain::{
+    format,
+    ids::WorkflowId,
+    workflow::{Consequences, Workflow},
+};
+use leptos::prelude::*;
+
+use crate::{
+    forms::{Form, Hidden, SubmitButton, use_form},
+    ui::{ButtonKind, Card, Dialog, Icon, icon, use_dialog_href},
+    workflows::rpc::DeleteWorkflow,
+};
+
+/// Leads to the question whether to delete a workflow, with what follows from it.
+#[component]
+pub(super) fn DeletionCard(
+    /// The workflow.
+    workflow: Workflow,
+    /// What deleting it would mean.
+    consequences: Consequences,
+) -> impl IntoView {
+    let ask = use_dialog_href("delete");
+    let id = workflow.id;
+    let title = format!("Delete “{}”?", workflow.spec.name);
+    view! {
+        <Card title="Delete this workflow">
+            <p>"It can be restored for a week. Its executions and the tables it wrote stay."</p>
+            <div class="row">
+                <a class="button danger-quiet" href=ask data-noscroll=""><Icon glyph=icon::TRASH_2/>"Delete…"</a>
+            </div>
+        </Card>
+        <Dialog name="delete" title><DeletionForm id consequences=consequences.clone()/></Dialog>
+    }
+    .into_any()
+}
+
+#[component]
+fn DeletionForm(id: WorkflowId, consequences: Consequences) -> impl IntoView {
+    let form = use_form::<DeleteWorkflow>().flat();
+    let closed = use_dialog_href("");
+    let lines = words(&consequences).into_iter().map(|line| view! { <li>{line}</li> }).collect_view();
+    view! {
+        <Form form class="">
+            <div class="body stack">
+                <Hidden name="id" value=id.to_string()/>
+                <ul class="plain-list">{lines}</ul>
+                <p>"It can be restored for a week. Its executions and the tables it wrote stay."</p>
+            </div>
+            <footer>
+                <a class="button" href=closed data-noscroll="">"Keep it"</a>
+                <SubmitButton form kind=ButtonKind::Danger>"Delete workflow"</SubmitButton>
+            </footer>
+        </Form>
+    }
+    .into_any()
+}
+
+/// Says what follows from deleting a workflow, the most noticeable first.
+fn words(consequences: &Consequences) -> Vec<String> {
+    let mut lines = Vec::new();
+    match consequences.active_executions {
+        0 => {}
+        1 => lines.push("The execution that waits or runs is cancelled.".to_owned()),
+        count => lines.push(format!("The {} executions that wait or run are cancelled.", format::count(count))),
+    }
+    match consequences.triggers.as_slice() {
+        [] => {}
+        [only] => lines.push(format!("Its trigger “{only}” does not fire any more.")),
+        several => {
+            let names: Vec<_> = several.iter().map(|name| format!("“{name}”")).collect();
+            lines.push(format!("Its triggers {} do not fire any more.", names.join(", ")));
+        }
+    }
+    match consequences.jobs {
+        0 => {}
+        1 => lines.push("Its job cannot run any more.".to_owned()),
+        count => lines.push(format!("Its {count} jobs cannot run any more.")),
+    }
+    if lines.is_empty() {
+        lines.push("It has no jobs, no triggers and nothing that runs.".to_owned());
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_consequence_is_listed() {
+        assert_eq!(words(&Consequences::default()), ["It has no jobs, no triggers and nothing that runs."]);
+        let all = Consequences { triggers: vec!["Nightly".into(), "Hourly".into()], jobs: 2, active_executions: 1 };
+        assert_eq!(
+            words(&all),
+            [
+                "The execution that waits or runs is cancelled.",
+                "Its triggers “Nightly”, “Hourly” do not fire any more.",
+                "Its 2 jobs cannot run any more.",
+            ]
+        );
+    }
+}
