@@ -208,3 +208,18 @@ pub struct Rows {
     /// The number of rows there are in all, where it is known.
     pub total: Option<i64>,
 }
+
+impl Rows {
+    /// How many rows, and how many columns of them, stand beside a form.
+    const BESIDE_A_FORM: (usize, usize) = (20, 60);
+
+    /// Leaves as many rows and columns as stand beside a form.
+    pub fn shorten(&mut self) {
+        let (most_rows, most_columns) = Self::BESIDE_A_FORM;
+        self.rows.truncate(most_rows);
+        for row in &mut self.rows {
+            row.truncate(most_columns);
+        }
+        self.columns.truncate(most_columns);
+    }
+}

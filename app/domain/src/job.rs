@@ -13,6 +13,8 @@ use crate::{
 mod column;
 /// A job as it is typed, and the check that turns it into a specification.
 mod draft;
+/// What the pages of jobs show.
+mod editor;
 /// What a look at a source or a statement finds before a job runs.
 mod sample;
 /// Where a file job reads, and how its bytes become rows.
@@ -26,10 +28,14 @@ mod trial;
 
 pub use column::{Change, ColumnSpec, DataType, DateOrder, Reading};
 pub use draft::{BronzeDraft, ColumnDraft, GoldDraft, JobDraft, JobKind, SilverDraft, SourceDraft};
-pub use sample::{ColumnsTrial, FoundFile, Misfits, SourceSample, SqlCheck, SqlPreview, SuggestedColumn};
+pub use editor::{EditorStart, JobEdit, JobSummary, JobTable};
+pub use sample::{
+    ColumnsTrial, FileMatches, FoundFile, Misfits, ReadableTable, SourceSample, SqlCheck, SqlPreview, SuggestedColumn,
+};
 pub use source::{Encoding, FileSource, Format, FormatKind, Header, Location, SchemaDrift};
-pub use suggestion::{ColumnsDrift, SourceLook, following, table_for};
+pub use suggestion::{ColumnsDrift, SourceLook, Suggestion, table_for};
 pub use target::{BronzeMode, BronzeSpec, GoldMode, GoldSpec, KeepOrder, OnMisfit, SilverSpec, SilverStrategy};
+pub use trial::given_parameters;
 
 /// A step of a workflow.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

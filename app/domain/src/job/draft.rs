@@ -75,6 +75,7 @@ pub struct SourceDraft {
     /// The Excel sheet; blank takes the first.
     pub sheet: Entry,
     /// Texts that stand for "no value", separated by commas.
+    #[serde(deserialize_with = "crate::entry::list")]
     pub null_words: Entry,
     /// A code of [`SchemaDrift`].
     pub schema_drift: Entry,
@@ -101,6 +102,7 @@ pub struct ColumnDraft {
     /// A switch: the comma is the decimal sign.
     pub decimal_comma: Entry,
     /// Codes of [`Change`], separated by commas, in the order in which they are done.
+    #[serde(deserialize_with = "crate::entry::list")]
     pub changes: Entry,
     /// A switch: part of the key.
     pub key: Entry,
@@ -151,6 +153,7 @@ pub struct GoldDraft {
     /// A code of [`GoldMode`]; blank means `rebuild`.
     pub mode: Entry,
     /// For merge: column names separated by commas.
+    #[serde(deserialize_with = "crate::entry::list")]
     pub key: Entry,
 }
 

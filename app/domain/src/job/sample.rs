@@ -1,7 +1,8 @@
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{ColumnSpec, Format};
-use crate::dataset::{Column, Rows};
+use crate::dataset::{Column, Rows, TableRef};
 
 /// What a look at the beginning of a source found.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -50,6 +51,19 @@ pub struct FoundFile {
     pub modified_ms: i64,
 }
 
+/// What a pattern for files comes to at the next start.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct FileMatches {
+    /// The pattern with the values of its templates.
+    pub pattern: String,
+    /// When the workflow is planned to start next; without a plan, the values are those of now.
+    pub planned_for: Option<DateTime<Utc>>,
+    /// How many files it matches now.
+    pub count: i64,
+    /// Some of them, newest first.
+    pub newest: Vec<FoundFile>,
+}
+
 /// What the columns of a job would make of the rows that were looked at.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct ColumnsTrial {
@@ -89,6 +103,9 @@ pub struct SqlPreview {
     pub elapsed_ms: u64,
     /// The tables it reads, such as `silver.orders`.
     pub tables: Vec<String>,
+    /// The rows of the job's own source that stood in for its silver table, if that is not there yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sampled: Option<i64>,
 }
 
 /// The columns that SQL would give, without running it.
@@ -98,4 +115,13 @@ pub struct SqlCheck {
     pub columns: Vec<Column>,
     /// The tables it reads.
     pub tables: Vec<String>,
+}
+
+/// A table that SQL can read, with the columns that it has or will have.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ReadableTable {
+    /// The table.
+    pub table: TableRef,
+    /// Its columns; none if they are not known yet.
+    pub columns: Vec<Column>,
 }

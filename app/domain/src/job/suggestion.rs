@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::{ColumnDraft, DataType, JobDraft, JobKind, SourceSample};
+use super::{ColumnDraft, DataType, JobDraft, JobKind, SourceDraft, SourceSample};
 use crate::{choice::Choice, dataset::TableName, entry::Entry};
 
 /// What a look at a source found, with a name for the tables that no other job writes.
@@ -19,6 +19,19 @@ impl SourceLook {
     }
 }
 
+/// What a look suggested, to tell later what nobody has changed since.
+#[derive(Clone, Debug, Default, Eq, PartialEq, Serialize, Deserialize)]
+pub struct Suggestion {
+    /// The name of the job.
+    pub name: String,
+    /// The name of its tables.
+    pub table: String,
+    /// Its columns.
+    pub columns: Vec<ColumnDraft>,
+    /// Its statement.
+    pub sql: String,
+}
+
 impl JobDraft {
     /// Returns the draft that the editor of a new job begins with.
     pub fn blank(kind: JobKind) -> Self {
@@ -28,19 +41,25 @@ impl JobDraft {
         draft
     }
 
-    /// Fills in what a look at the source tells and nobody has typed yet: the name, the tables, the columns.
-    ///
-    /// `before` are the columns that the last look suggested: those that nobody has changed since follow the source.
-    pub fn fill_in(&mut self, look: &SourceLook, before: &[ColumnDraft]) {
-        if self.name.is_blank() {
-            self.name = name_for(&look.sample.file).into();
+    /// Fills in what a look at the source tells and nobody has typed: the name, the tables, the columns, the statement. What
+    /// is as an earlier look suggested it follows the source, too. Returns what is suggested now.
+    pub fn fill_in(&mut self, look: &SourceLook, before: &Suggestion) -> Suggestion {
+        let mut now = Suggestion {
+            name: name_for(&look.sample.file),
+            table: look.table.to_string(),
+            columns: look.columns(),
+            sql: String::new(),
+        };
+        take(&mut self.name, &before.name, &now.name);
+        take(&mut self.bronze.table, &before.table, &now.table);
+        take(&mut self.silver.table, &before.table, &now.table);
+        self.columns = following(&self.columns, &before.columns, &now.columns);
+        now.sql = self.starter_sql();
+        if self.gold.enabled.is_on() {
+            take(&mut self.gold.table, &before.table, &now.table);
+            take(&mut self.gold.sql, &before.sql, &now.sql);
         }
-        for table in [&mut self.bronze.table, &mut self.silver.table] {
-            if table.is_blank() {
-                *table = look.table.as_str().into();
-            }
-        }
-        self.columns = following(&self.columns, before, &look.columns());
+        now
     }
 
     /// Returns a statement to begin gold with: what is most likely counted and added up in these columns.
@@ -61,6 +80,14 @@ impl JobDraft {
     }
 }
 
+impl SourceDraft {
+    /// Leaves the uploaded file out.
+    pub fn forget_upload(&mut self) {
+        self.upload_id = Entry::default();
+        self.file_name = Entry::default();
+    }
+}
+
 impl ColumnDraft {
     /// Returns the name in silver.
     pub fn silver_name(&self) -> &str {
@@ -68,9 +95,16 @@ impl ColumnDraft {
     }
 }
 
+/// Puts a suggestion in a field that is blank or as it was suggested before.
+fn take(field: &mut Entry, before: &str, now: &str) {
+    if field.is_blank() || field.0 == before {
+        *field = now.into();
+    }
+}
+
 /// Returns the columns after another look at the source: those that nobody has changed become what it suggests now, those
 /// that are new join, and of those that are gone only the ones stay that somebody has changed.
-pub fn following(columns: &[ColumnDraft], before: &[ColumnDraft], now: &[ColumnDraft]) -> Vec<ColumnDraft> {
+fn following(columns: &[ColumnDraft], before: &[ColumnDraft], now: &[ColumnDraft]) -> Vec<ColumnDraft> {
     let of_source = |all: &[ColumnDraft], source: &Entry| all.iter().find(|column| column.source == *source).cloned();
     let untouched = |column: &ColumnDraft| before.contains(column);
     let mut following: Vec<_> = now
@@ -204,7 +238,7 @@ mod tests {
         let look = look(&[("id", DataType::Bigint), ("Amount", DataType::Decimal { precision: 12, scale: 2 })]);
         let mut draft = JobDraft::blank(JobKind::File);
         draft.source.pattern = "/in/*.csv".into();
-        draft.fill_in(&look, &[]);
+        draft.fill_in(&look, &Suggestion::default());
         let (name, spec) = draft.check().expect("a job");
         assert_eq!(name, "Loan payments");
         let crate::job::JobSpec::File(file) = spec else { panic!("a job that reads files") };
@@ -218,12 +252,26 @@ mod tests {
         let mut draft = JobDraft { name: "Mine".into(), ..JobDraft::blank(JobKind::File) };
         draft.silver.table = "mine".into();
         draft.columns = vec![ColumnDraft { data_type: "text".into(), ..look.columns().remove(0) }];
-        draft.fill_in(&look, &[]);
+        draft.fill_in(&look, &Suggestion::default());
         assert_eq!(
             (draft.name, draft.silver.table, draft.bronze.table),
             ("Mine".into(), "mine".into(), "loan_payments".into())
         );
         assert_eq!(draft.columns[0].data_type, "text".into());
+    }
+
+    #[test]
+    fn what_nobody_changed_follows_another_file() {
+        let mut draft = JobDraft::blank(JobKind::File);
+        draft.gold.enabled = Entry::of_switch(true);
+        let first = draft.fill_in(&look(&[("id", DataType::Bigint)]), &Suggestion::default());
+        draft.bronze.table = "mine".into();
+        let mut other = look(&[("id", DataType::Bigint), ("day", DataType::Date)]);
+        (other.sample.file, other.table) = ("orders.csv".to_owned(), table_for("orders.csv"));
+        draft.fill_in(&other, &first);
+        assert_eq!((draft.name.0.as_str(), draft.bronze.table.0.as_str()), ("Orders", "mine"));
+        assert_eq!((draft.silver.table.0.as_str(), draft.gold.table.0.as_str()), ("orders", "orders"));
+        assert!(draft.gold.sql.0.starts_with("select date_trunc('month', day)"), "{}", draft.gold.sql);
     }
 
     #[test]
@@ -252,7 +300,7 @@ mod tests {
     #[test]
     fn gold_begins_with_what_can_be_counted() {
         let mut draft = JobDraft::blank(JobKind::File);
-        draft.fill_in(&look(&[("id", DataType::Bigint)]), &[]);
+        draft.fill_in(&look(&[("id", DataType::Bigint)]), &Suggestion::default());
         assert_eq!(draft.starter_sql(), "select count(*) as rows\nfrom silver.loan_payments");
         draft.columns = look(&[("paid", DataType::Date), ("amount", DataType::Double)]).columns();
         assert_eq!(

@@ -1,5 +1,9 @@
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value};
+
 use super::{BronzeDraft, FileJob, GoldDraft, GoldMode, JobDraft, JobKind, JobSpec, SilverDraft};
-use crate::{choice::Choice, dataset::TableName, entry::Entry, problem::Problems};
+use crate::{choice::Choice, dataset::TableName, entry::Entry, problem::Problems, workflow::start_parameters};
 
 /// A name for what has none yet while only a part of a job is looked at.
 const ANY_NAME: &str = "x";
@@ -48,6 +52,14 @@ impl JobDraft {
         }
         Ok(draft.check()?.1)
     }
+}
+
+/// Returns the values for templates that are given for a look: a blank one is none.
+pub fn given_parameters(typed: &BTreeMap<String, Entry>) -> Map<String, Value> {
+    let given: Vec<_> = typed.iter().filter(|(_, value)| !value.is_blank()).collect();
+    let names: Vec<String> = given.iter().map(|(name, _)| (*name).clone()).collect();
+    let typed: Vec<_> = given.into_iter().map(|(name, value)| (name.clone(), value.clone())).collect();
+    start_parameters(&names, &typed).unwrap_or_default()
 }
 
 impl SilverDraft {
@@ -103,5 +115,11 @@ mod tests {
         let JobSpec::File(file) = draft.check_gold().expect("a statement") else { panic!("a job that reads files") };
         assert_eq!(file.silver.map(|silver| silver.table.to_string()), Some("orders".to_owned()));
         assert!(matches!(JobDraft { kind: "sql".into(), ..draft }.check_gold(), Ok(JobSpec::Sql(_))));
+    }
+
+    #[test]
+    fn a_blank_value_is_none() {
+        let typed = BTreeMap::from([("day".to_owned(), " ".into()), ("limit".to_owned(), "5".into())]);
+        assert_eq!(given_parameters(&typed), Map::from_iter([("limit".to_owned(), Value::from(5))]));
     }
 }
