@@ -2,7 +2,6 @@ use std::sync::Arc;
 
 use domain::{
     dataset::{Layer, TableRef},
-    entry::Entry,
     ids::{JobId, WorkflowId},
     job::{FileJob, Job, JobDraft, JobSpec, Location},
     person::{Actor, Permission},
@@ -19,8 +18,14 @@ use crate::{
     workflows::{Workflows, missing},
 };
 
-/// Looks at sources and SQL while a job is edited.
+/// Looks at a job while it is edited.
+mod editing;
+/// Looks at sources and SQL.
 mod looking;
+/// What the pages of jobs begin with.
+mod pages;
+
+pub use pages::JobLook;
 
 /// Jobs: the steps of workflows.
 #[derive(Clone, Debug)]
@@ -28,6 +33,8 @@ pub struct Jobs {
     pub(crate) store: Store,
     pub(crate) lake: Arc<dyn Lake>,
     pub(crate) workflows: Workflows,
+    /// The greatest size of an upload in bytes.
+    pub(crate) upload_limit: u64,
 }
 
 impl Jobs {
@@ -84,11 +91,20 @@ impl Jobs {
         self.load_job(actor, workflow, id).await
     }
 
-    /// Switches a job off, so that it is left out, or on.
+    /// Switches a job off, so that it is left out, or on. What it does is not checked again: a job that does not hold any
+    /// more is one that somebody wants to switch off.
     pub async fn set_job_enabled(&self, actor: &Actor, workflow: WorkflowId, id: JobId, enabled: bool) -> Result<Job> {
-        let job = self.load_job(actor, workflow, id).await?;
-        let draft = JobDraft { enabled: Entry::of_switch(enabled), ..JobDraft::from(&job) };
-        self.save_job(actor, workflow, id, &draft).await
+        must(actor, Permission::Edit)?;
+        let before = self.load_job(actor, workflow, id).await?;
+        let mut tx = self.store.begin().await?;
+        match tx.update_job(id, before.version, &before.name, enabled, &before.spec).await {
+            Err(StoreError::ChangedMeanwhile) => return Err(self.changed_meanwhile(&before).await?),
+            other => other?,
+        };
+        let (old, new) = changes(&json!({"enabled": before.enabled}), &json!({"enabled": enabled}));
+        tx.record(actor, "changed", "job", Some(id.0), &before.name, old, new).await?;
+        self.commit(tx).await?;
+        self.load_job(actor, workflow, id).await
     }
 
     /// Moves a job to another place; 1 is the first.
@@ -145,20 +161,13 @@ impl Jobs {
     async fn check(&self, workflow: WorkflowId, id: Option<JobId>, draft: &JobDraft) -> Result<(String, JobSpec)> {
         let (name, spec) = draft.check()?;
         let mut problems = Problems::default();
-        match &spec {
-            JobSpec::File(file) => {
-                self.check_source(&mut problems, file).await?;
-                if file.gold.is_some()
-                    && let Err(problem) = self.lake.check_gold((**file).clone()).await
-                {
-                    problems.0.push(Problem { field: "gold.sql".to_owned(), ..problem });
-                }
-            }
-            JobSpec::Sql(gold) => {
-                if let Err(problem) = self.lake.check_sql(gold.sql.clone()).await {
-                    problems.0.push(Problem { field: "gold.sql".to_owned(), ..problem });
-                }
-            }
+        if let JobSpec::File(file) = &spec {
+            self.check_source(&mut problems, file).await?;
+        }
+        if spec.gold().is_some()
+            && let Err(problem) = self.lake.check_gold(spec.clone(), self.earlier(workflow, id).await?).await
+        {
+            problems.0.push(Problem { field: "gold.sql".to_owned(), ..problem });
         }
         self.check_tables(&mut problems, workflow, id, &spec).await?;
         Ok(problems.or((name, spec))?)

@@ -43,7 +43,7 @@ pub use datasets::Datasets;
 pub use error::{Error, Result};
 pub use executions::{Executions, LOG_LINES};
 pub use home::HomePage;
-pub use jobs::Jobs;
+pub use jobs::{JobLook, Jobs};
 pub use people::{MadeToken, People, SignIn, SignedIn, Visitor};
 pub use sample::Samples;
 pub use settings::Settings;
@@ -95,7 +95,12 @@ impl Services {
     pub fn new(store: Store, lake: Arc<dyn ports::Lake>, config: ServiceConfig) -> Self {
         let workflows = Workflows::new(store.clone());
         let executions = Executions { store: store.clone(), workflows: workflows.clone() };
-        let jobs = Jobs { store: store.clone(), lake: Arc::clone(&lake), workflows: workflows.clone() };
+        let jobs = Jobs {
+            store: store.clone(),
+            lake: Arc::clone(&lake),
+            workflows: workflows.clone(),
+            upload_limit: config.upload_limit,
+        };
         let triggers = Triggers { store: store.clone(), workflows: workflows.clone() };
         let settings = Settings::new(store.clone());
         Self {

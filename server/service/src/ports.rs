@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use domain::{
     dataset::{DatasetVersion, Rows, TableRef},
-    job::{ColumnsTrial, FileJob, FileSource, FoundFile, SourceSample, SqlCheck, SqlPreview},
+    job::{ColumnsTrial, FileJob, FileSource, FoundFile, JobSpec, SourceSample, SqlCheck, SqlPreview},
     problem::Problem,
 };
 use serde_json::{Map, Value};
@@ -36,6 +36,9 @@ pub struct RowsWanted {
 /// something about are problems of the field that was asked about.
 #[async_trait]
 pub trait Lake: Send + Sync + std::fmt::Debug {
+    /// Returns the folders from which files may be read.
+    fn allowed_folders(&self) -> Vec<String>;
+
     /// Looks at the beginning of a source.
     async fn sample_source(&self, source: FileSource, values: Values) -> Result<SourceSample, Problem>;
 
@@ -51,8 +54,12 @@ pub trait Lake: Send + Sync + std::fmt::Debug {
     /// Checks one read-only statement without running it. Parameters need no values for it.
     async fn check_sql(&self, sql: String) -> Result<SqlCheck, Problem>;
 
-    /// Checks the gold SQL of a job that reads files, taking its own silver table as it will be.
-    async fn check_gold(&self, job: FileJob) -> Result<SqlCheck, Problem>;
+    /// Checks the gold SQL of a job, taking its own silver table and the tables of the jobs before it as they will be.
+    async fn check_gold(&self, job: JobSpec, earlier: Vec<JobSpec>) -> Result<SqlCheck, Problem>;
+
+    /// Runs the gold SQL of a job for its first rows; until the job's own silver table is there, over what it would keep
+    /// of the beginning of its source.
+    async fn preview_gold(&self, job: JobSpec, values: Values, limit: usize) -> Result<SqlPreview, Problem>;
 
     /// Runs one read-only statement for its first rows.
     async fn preview_sql(&self, sql: String, values: Values, limit: usize) -> Result<SqlPreview, Problem>;

@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use domain::{
     dataset::{Column, DatasetVersion, Rows, TableRef},
     job::{
-        ColumnsTrial, FileJob, FileSource, Format, FoundFile, Misfits, SourceSample, SqlCheck, SqlPreview,
+        ColumnsTrial, FileJob, FileSource, Format, FoundFile, JobSpec, Misfits, SourceSample, SqlCheck, SqlPreview,
         SuggestedColumn,
     },
     problem::Problem,
@@ -31,6 +31,10 @@ impl EngineLake {
 
 #[async_trait]
 impl Lake for EngineLake {
+    fn allowed_folders(&self) -> Vec<String> {
+        self.engine.allowed_folders()
+    }
+
     async fn sample_source(&self, source: FileSource, values: Values) -> Result<SourceSample, Problem> {
         let sample = self.engine.sample_source(&source, &template_values(&values)).await?;
         Ok(source_sample(&source.format, sample))
@@ -56,9 +60,17 @@ impl Lake for EngineLake {
         Ok(sql_check(checked))
     }
 
-    async fn check_gold(&self, job: FileJob) -> Result<SqlCheck, Problem> {
-        let checked = self.engine.check_gold(&job).await.map_err(whole_field)?;
-        Ok(sql_check(checked))
+    async fn check_gold(&self, job: JobSpec, _: Vec<JobSpec>) -> Result<SqlCheck, Problem> {
+        let checked = match &job {
+            JobSpec::File(file) => self.engine.check_gold(file).await,
+            JobSpec::Sql(gold) => self.engine.check_sql(&gold.sql).await,
+        };
+        Ok(sql_check(checked.map_err(whole_field)?))
+    }
+
+    async fn preview_gold(&self, job: JobSpec, values: Values, limit: usize) -> Result<SqlPreview, Problem> {
+        let sql = job.gold().map(|gold| gold.sql.clone()).unwrap_or_default();
+        self.preview_sql(sql, values, limit).await
     }
 
     async fn preview_sql(&self, sql: String, values: Values, limit: usize) -> Result<SqlPreview, Problem> {
@@ -70,6 +82,7 @@ impl Lake for EngineLake {
             more: result.more,
             elapsed_ms: u64::try_from(result.elapsed.as_millis()).unwrap_or(u64::MAX),
             tables: inputs.iter().map(ToString::to_string).collect(),
+            sampled: None,
         })
     }
 

@@ -8,7 +8,10 @@ use std::{
 
 use domain::{ids::UploadId, problem::Problem};
 
-use crate::failure::{Failure, Result};
+use crate::{
+    Pipeline,
+    failure::{Failure, Result},
+};
 
 /// The folders from which files may be read, and nothing outside of them.
 #[derive(Clone, Debug)]
@@ -68,8 +71,13 @@ impl Roots {
         Ok(())
     }
 
+    /// Returns the folders as they were configured.
+    pub(crate) fn names(&self) -> Vec<String> {
+        self.allowed.iter().map(|(named, _)| named.display().to_string()).collect()
+    }
+
     fn words(&self) -> String {
-        let folders: Vec<_> = self.allowed.iter().map(|(named, _)| named.display().to_string()).collect();
+        let folders = self.names();
         if folders.is_empty() { "(none is configured)".to_owned() } else { folders.join(", ") }
     }
 
@@ -148,6 +156,13 @@ impl Roots {
         }
         Err(Failure::new(format!("The file {} leads out of the allowed folders.", path.display()))
             .hint("Put the file itself into an allowed folder, not a link to it."))
+    }
+}
+
+impl Pipeline {
+    /// Returns the folders from which files may be read, as they were configured.
+    pub fn allowed_folders(&self) -> Vec<String> {
+        self.shared.roots.names()
     }
 }
 

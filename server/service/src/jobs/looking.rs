@@ -1,6 +1,6 @@
 use domain::{
     ids::WorkflowId,
-    job::{ColumnsTrial, FileJob, FoundFile, JobDraft, JobSpec, SourceDraft, SourceSample, SqlCheck, SqlPreview},
+    job::{ColumnsTrial, FoundFile, JobDraft, SourceDraft, SourceSample, SqlCheck, SqlPreview},
     person::{Actor, Permission},
     problem::{Problem, Problems},
 };
@@ -10,10 +10,10 @@ use super::Jobs;
 use crate::{Result, error::must, ports::Values};
 
 /// How many rows a preview of SQL shows.
-const PREVIEW_ROWS: usize = 50;
+pub(super) const PREVIEW_ROWS: usize = 50;
 
 /// How many matching files are listed.
-const FILES_LISTED: usize = 50;
+pub(super) const FILES_LISTED: usize = 50;
 
 impl Jobs {
     /// Looks at the beginning of a source as it is typed, and suggests columns.
@@ -56,7 +56,7 @@ impl Jobs {
         parameters: Map<String, Value>,
     ) -> Result<ColumnsTrial> {
         must(actor, Permission::Edit)?;
-        let file = file_of(draft)?;
+        let file = draft.check_rows()?;
         let values = self.values(parameters).await?;
         Ok(self.lake.try_columns(file, values).await.map_err(|problem| in_field("columns", problem))?)
     }
@@ -89,17 +89,10 @@ impl Jobs {
     }
 
     /// Returns what templates can use in a look: now, in the workspace's zone.
-    async fn values(&self, parameters: Map<String, Value>) -> Result<Values> {
+    pub(super) async fn values(&self, parameters: Map<String, Value>) -> Result<Values> {
         let scheduled_for = self.store.scheduler_now().await?;
         let timezone = self.store.load_workspace().await?.timezone.parse().unwrap_or(chrono_tz::UTC);
         Ok(Values { parameters, scheduled_for, timezone })
-    }
-}
-
-fn file_of(draft: &JobDraft) -> Result<FileJob> {
-    match draft.check()?.1 {
-        JobSpec::File(file) => Ok(*file),
-        JobSpec::Sql(_) => Err(Problems::of("kind", "A job of SQL has no columns to try.").into()),
     }
 }
 
@@ -110,6 +103,6 @@ fn in_part(part: &str, problems: Problems) -> Problems {
 }
 
 /// Puts a problem of the lake under a field of the form: the lake names a part of it, or nothing.
-fn in_field(field: &str, problem: Problem) -> Problems {
+pub(super) fn in_field(field: &str, problem: Problem) -> Problems {
     in_part(field, problem.into())
 }

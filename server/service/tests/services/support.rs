@@ -4,7 +4,10 @@ use async_trait::async_trait;
 use domain::{
     dataset::{DatasetVersion, Rows, TableRef},
     ids::UserId,
-    job::{ColumnsTrial, FileJob, FileSource, FoundFile, SourceSample, SqlCheck, SqlPreview},
+    job::{
+        ColumnSpec, ColumnsTrial, DataType, FileJob, FileSource, FoundFile, JobSpec, Location, Misfits, Reading,
+        SourceSample, SqlCheck, SqlPreview, SuggestedColumn,
+    },
     person::{Actor, Role, UserSpec},
     problem::Problem,
 };
@@ -24,8 +27,15 @@ pub(crate) struct ScriptedLake {
 
 #[async_trait]
 impl Lake for ScriptedLake {
-    async fn sample_source(&self, _: FileSource, _: Values) -> Result<SourceSample, Problem> {
-        Err(Problem::new("pattern", "Nothing matches."))
+    fn allowed_folders(&self) -> Vec<String> {
+        vec!["/files".to_owned()]
+    }
+
+    async fn sample_source(&self, source: FileSource, _: Values) -> Result<SourceSample, Problem> {
+        match source.location {
+            Location::Pattern { pattern } if pattern.starts_with("/files/orders") => Ok(orders(pattern)),
+            _ => Err(Problem::new("pattern", "Nothing matches.")),
+        }
     }
 
     async fn find_files(&self, _: String, _: Values) -> Result<Vec<FoundFile>, Problem> {
@@ -40,8 +50,9 @@ impl Lake for ScriptedLake {
         }
     }
 
-    async fn try_columns(&self, _: FileJob, _: Values) -> Result<ColumnsTrial, Problem> {
-        Ok(ColumnsTrial::default())
+    async fn try_columns(&self, job: FileJob, _: Values) -> Result<ColumnsTrial, Problem> {
+        let misfits = job.columns.iter().map(|_| Misfits { count: 1, ..Misfits::default() }).collect();
+        Ok(ColumnsTrial { rows: 3, kept: 2, quarantined: 1, misfits, ..ColumnsTrial::default() })
     }
 
     async fn check_sql(&self, sql: String) -> Result<SqlCheck, Problem> {
@@ -52,8 +63,16 @@ impl Lake for ScriptedLake {
         }
     }
 
-    async fn check_gold(&self, job: FileJob) -> Result<SqlCheck, Problem> {
-        self.check_sql(job.gold.map(|gold| gold.sql).unwrap_or_default()).await
+    async fn check_gold(&self, job: JobSpec, earlier: Vec<JobSpec>) -> Result<SqlCheck, Problem> {
+        let checked = self.check_sql(job.gold().map(|gold| gold.sql.clone()).unwrap_or_default()).await?;
+        Ok(SqlCheck {
+            tables: earlier.iter().flat_map(JobSpec::writes).map(|table| table.to_string()).collect(),
+            ..checked
+        })
+    }
+
+    async fn preview_gold(&self, _: JobSpec, _: Values, _: usize) -> Result<SqlPreview, Problem> {
+        Ok(SqlPreview::default())
     }
 
     async fn preview_sql(&self, _: String, _: Values, _: usize) -> Result<SqlPreview, Problem> {
@@ -76,6 +95,24 @@ impl Lake for ScriptedLake {
         self.dropped.lock().unwrap().push(table);
         Ok(())
     }
+}
+
+/// What a look at a file of orders finds.
+fn orders(file: String) -> SourceSample {
+    let column = |name: &str, key: bool| SuggestedColumn {
+        spec: ColumnSpec {
+            source: name.to_owned(),
+            name: name.to_owned(),
+            data_type: DataType::Text,
+            reading: Reading::default(),
+            changes: Vec::new(),
+            key,
+            required: key,
+        },
+        example: None,
+        notes: Vec::new(),
+    };
+    SourceSample { file, columns: vec![column("id", true), column("city", false)], ..SourceSample::default() }
 }
 
 /// The services, and what they stand on.
@@ -113,7 +150,9 @@ impl Workplace {
 /// The fields that an error names.
 pub(crate) fn fields(error: &Error) -> Vec<String> {
     match error {
-        Error::Invalid(problems) => problems.0.iter().map(|problem| problem.field.clone()).collect(),
+        Error::Invalid(problems) | Error::TooLarge(problems) => {
+            problems.0.iter().map(|problem| problem.field.clone()).collect()
+        }
         other => panic!("not about fields: {other:?}"),
     }
 }

@@ -1,7 +1,7 @@
 use async_trait::async_trait;
 use domain::{
     dataset::{DatasetVersion, Rows, TableRef},
-    job::{ColumnsTrial, FileJob, FileSource, FoundFile, SourceSample, SqlCheck, SqlPreview},
+    job::{ColumnsTrial, FileJob, FileSource, FoundFile, JobSpec, SourceSample, SqlCheck, SqlPreview},
     problem::Problem,
 };
 use service::ports::{Lake, RowsWanted, Values};
@@ -16,6 +16,10 @@ fn refuse<T>() -> Result<T, Problem> {
 
 #[async_trait]
 impl Lake for ClosedLake {
+    fn allowed_folders(&self) -> Vec<String> {
+        Vec::new()
+    }
+
     async fn sample_source(&self, _: FileSource, _: Values) -> Result<SourceSample, Problem> {
         refuse()
     }
@@ -36,7 +40,11 @@ impl Lake for ClosedLake {
         refuse()
     }
 
-    async fn check_gold(&self, _: FileJob) -> Result<SqlCheck, Problem> {
+    async fn check_gold(&self, _: JobSpec, _: Vec<JobSpec>) -> Result<SqlCheck, Problem> {
+        refuse()
+    }
+
+    async fn preview_gold(&self, _: JobSpec, _: Values, _: usize) -> Result<SqlPreview, Problem> {
         refuse()
     }
 
