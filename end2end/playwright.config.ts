@@ -39,6 +39,8 @@ export default defineConfig<object, Options>({
     locale: 'en-GB',
     // Neither the zone of a server nor a whole number of hours: a time in the wrong zone shows.
     timezoneId: 'Asia/Kathmandu',
+    actionTimeout: 15_000,
+    navigationTimeout: 30_000,
     trace: 'retain-on-failure',
     screenshot: 'only-on-failure',
   },

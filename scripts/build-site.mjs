@@ -14,7 +14,27 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import zlib from 'node:zlib';
 
+import { trimWasm } from './trim-wasm.mjs';
+
 const WASM_BINDGEN = '0.2.130';
+
+// Leptos keeps a second way to take over every part of a page: for `hydrate_lazy`, which alone would call it and which
+// `frontend` does not use. It is a fifth of what people would load. Only the functions themselves and their states are
+// meant: what stands within them, or drops them, may have been merged with the same code elsewhere.
+const NEVER_CALLED = /::hydrate_async(::\{\{closure\}\})*(::h[0-9a-f]{16})?$/;
+
+// What rustc compiles for, which every browser of the last years reads. wasm-opt would be told by the module itself, but
+// not of all of them; and `--all-features` lets it write what no browser reads yet.
+const WASM_FEATURES = [
+  'bulk-memory',
+  'bulk-memory-opt',
+  'call-indirect-overlong',
+  'multivalue',
+  'mutable-globals',
+  'nontrapping-float-to-int',
+  'reference-types',
+  'sign-ext',
+].map((feature) => `--enable-${feature}`);
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const release = process.argv.includes('--release');
@@ -41,15 +61,20 @@ function buildWasm() {
     hint: 'If the target is missing: rustup target add wasm32-unknown-unknown',
   });
   const compiled = path.join(target, 'wasm32-unknown-unknown', profile, 'frontend.wasm');
-  if (!stampOf('wasm', [compiled]).changed && fs.existsSync(path.join(work, 'flowforge.wasm'))) return false;
+  if (!stampOf('wasm', [compiled, path.join(root, 'scripts')]).changed && fs.existsSync(path.join(work, 'flowforge.wasm'))) return false;
   const out = path.join(work, 'bindgen');
   fs.rmSync(out, { recursive: true, force: true });
   run(wasmBindgen(), ['--target', 'web', '--no-typescript', '--out-dir', out, '--out-name', 'flowforge', compiled]);
   fs.copyFileSync(path.join(out, 'flowforge.js'), path.join(work, 'flowforge.js'));
   const bound = path.join(out, 'flowforge_bg.wasm');
   if (release) {
-    // rustc writes down which features the module uses, but not all of them in a way that binaryen reads.
-    run(tool('wasm-opt'), ['-Oz', '--all-features', '--strip-debug', '--strip-producers', bound, '-o', path.join(work, 'flowforge.wasm')]);
+    const { trimmed, module } = trimWasm(fs.readFileSync(bound), NEVER_CALLED);
+    if (trimmed === 0) fail('Nothing was trimmed: Leptos has changed, see NEVER_CALLED in scripts/build-site.mjs.');
+    fs.writeFileSync(bound, module);
+    const smallest = path.join(work, 'flowforge.wasm');
+    run(tool('wasm-opt'), ['-Oz', ...WASM_FEATURES, '--strip-debug', '--strip-producers', bound, '-o', smallest]);
+    // Node is older than the browsers that people use.
+    if (!WebAssembly.validate(fs.readFileSync(smallest))) fail(`wasm-opt wrote a module that cannot be read: ${smallest}`);
   } else {
     fs.copyFileSync(bound, path.join(work, 'flowforge.wasm'));
   }
@@ -159,7 +184,11 @@ function tool(name) {
 function run(command, args, { hint, env } = {}) {
   const { status, error } = spawnSync(command, args, { stdio: 'inherit', cwd: root, env: env ?? process.env });
   if (status === 0) return;
-  console.error(`${command} ${error ? `could not be started: ${error.message}` : `ended with ${status}`}.${hint ? ` ${hint}` : ''}`);
+  fail(`${command} ${error ? `could not be started: ${error.message}` : `ended with ${status}`}.${hint ? ` ${hint}` : ''}`);
+}
+
+function fail(words) {
+  console.error(words);
   process.exit(1);
 }
 

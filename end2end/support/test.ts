@@ -74,6 +74,6 @@ export const test = base.extend<Fixtures & Options, { servers: Servers }>({
   settled: async ({ page, live }, use) =>
     use(async (other = page) => {
       // What is pressed before would be answered by the plain form behind it, or not at all.
-      if (live) await other.locator('html[data-hydrated]').waitFor({ state: 'attached' });
+      if (live) await expect(other.locator('html[data-hydrated]')).toBeAttached();
     }),
 });
