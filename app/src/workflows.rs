@@ -27,9 +27,10 @@ mod state;
 
 pub use deleted_page::DeletedWorkflowsPage;
 pub use executions_page::WorkflowExecutionsPage;
-pub use frame::{WorkflowFrame, WorkflowTab};
+pub use frame::{WorkflowFrame, WorkflowTab, use_workflow_head};
 pub use list::WorkflowsPage;
 pub use new_page::NewWorkflowPage;
 pub use overview::OverviewPage;
 pub use rpc::RunWorkflow;
 pub use settings::WorkflowSettingsPage;
+pub use state::outcome_of;

@@ -6,8 +6,14 @@ pub mod cron;
 pub mod definition;
 /// Decisions of triggers, with their reasons.
 pub mod firing;
+/// What there is to say of a schedule as it is typed.
+pub mod look;
+/// Parameters of a trigger, one by one.
+pub mod parameters;
 /// A cron expression with its zone, limits and exceptions.
 pub mod schedule;
+/// What a trigger does now, in words.
+mod state;
 /// What a schedule does about the instants that have become due.
 pub mod tick;
 /// IANA time zones, as people enter and choose them.

@@ -21,6 +21,7 @@ mod pause;
 mod suggestions;
 
 pub use head::{WorkflowHead, start_parameters};
+pub(crate) use head::{text_of, value_of};
 pub use pause::{Pause, PauseDraft};
 pub use suggestions::{APPLICATIONS, BUSINESS_UNITS, TEAMS};
 
@@ -144,6 +145,7 @@ pub struct WorkflowDraft {
     /// A code of [`DataClassification`]; blank means `internal`.
     pub data_classification: Entry,
     /// Words separated by commas.
+    #[serde(deserialize_with = "crate::entry::list")]
     pub tags: Entry,
     /// Whom to write to when it fails.
     pub notification_email: Entry,

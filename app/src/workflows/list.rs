@@ -18,4 +18,3 @@ mod row_actions;
 mod table;
 
 pub use page::WorkflowsPage;
-pub use table::PAGE_LENGTH;

@@ -47,7 +47,7 @@ pub struct WorkflowList {
 #[server(prefix = "/rpc", endpoint = "workflows/list", input = GetUrl)]
 pub async fn list_workflows(#[server(default)] filter: WorkflowFilter) -> Result<WorkflowList, AppError> {
     use crate::server::{actor, new_key, services};
-    let page = services().workflows.list_workflows(&actor()?, &filter, super::list::PAGE_LENGTH).await?;
+    let page = services().workflows.list_workflows(&actor()?, &filter, 50).await?;
     Ok(WorkflowList { page: page.as_ref().clone(), start_key: new_key() })
 }
 

@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use domain::{
     entry::Entry,
     ids::{ExecutionId, FiringId, TriggerId, WorkflowId},
@@ -5,7 +7,7 @@ use domain::{
     trigger::{
         cron::HourClock,
         definition::{SchedulePreview, ScheduleSpec, Trigger, TriggerDraft, TriggerSpec},
-        firing::{Firing, FiringReason},
+        firing::{Firing, FiringOutcome, FiringReason},
     },
 };
 use serde_json::json;
@@ -115,15 +117,17 @@ impl Triggers {
         Ok(trigger)
     }
 
-    /// Starts the workflow as a trigger would, with its parameters. The cadence stays where it is.
+    /// Starts the workflow as a trigger would, with its parameters. The cadence stays where it is. The same key again
+    /// returns the execution that it started the first time.
     pub async fn run_trigger(
         &self,
         actor: &Actor,
         workflow: WorkflowId,
         id: TriggerId,
         key: Option<&str>,
-    ) -> Result<ExecutionId> {
+    ) -> Result<(ExecutionId, bool)> {
         must(actor, Permission::Run)?;
+        let key = crate::check_key(key)?;
         let mut tx = self.store.begin().await?;
         let trigger = tx.lock_trigger(workflow, id).await.or_missing(|| gone(id))?;
         let new = NewExecution {
@@ -146,7 +150,21 @@ impl Triggers {
             tx.record(actor, "started", "execution", Some(execution.0), &trigger.spec.name, None, None).await?;
         }
         self.commit(tx).await?;
-        Ok(execution)
+        Ok((execution, is_new))
+    }
+
+    /// Returns the last ten decisions of each trigger of a workflow, oldest first.
+    pub async fn list_outcomes(
+        &self,
+        actor: &Actor,
+        workflow: WorkflowId,
+    ) -> Result<BTreeMap<TriggerId, Vec<FiringOutcome>>> {
+        must(actor, Permission::Read)?;
+        let mut outcomes: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for (trigger, outcome) in self.store.list_outcomes(workflow).await? {
+            outcomes.entry(trigger).or_default().push(outcome);
+        }
+        Ok(outcomes)
     }
 
     /// Returns the decisions of a trigger, or of all triggers of a workflow, newest first.
@@ -203,7 +221,7 @@ impl Triggers {
 }
 
 /// Returns the first planned instant after now, or nothing while the trigger is off.
-async fn next_run(tx: &mut Tx, spec: &TriggerSpec) -> Result<Option<chrono::DateTime<chrono::Utc>>> {
+pub(crate) async fn next_run(tx: &mut Tx, spec: &TriggerSpec) -> Result<Option<chrono::DateTime<chrono::Utc>>> {
     if !spec.enabled {
         return Ok(None);
     }

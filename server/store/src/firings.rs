@@ -2,7 +2,7 @@ use chrono::{DateTime, Utc};
 use domain::{
     execution::{Status, TriggerType},
     ids::{ExecutionId, FiringId, TriggerId, WorkflowId},
-    trigger::firing::{Firing, FiringReason, FiringState},
+    trigger::firing::{Firing, FiringOutcome, FiringReason, FiringState},
 };
 use serde_json::{Map, Value};
 use sqlx::{FromRow, types::Json};
@@ -37,6 +37,15 @@ struct FiringRow {
     decided_at: DateTime<Utc>,
     execution_id: Option<i64>,
     execution_status: Option<String>,
+}
+
+#[derive(FromRow)]
+struct OutcomeRow {
+    #[sqlx(try_from = "i64")]
+    trigger_id: TriggerId,
+    #[sqlx(try_from = "String")]
+    state: FiringState,
+    status: Option<String>,
 }
 
 impl From<FiringRow> for Firing {
@@ -83,6 +92,30 @@ impl Store {
         .fetch_all(&self.pool)
         .await?;
         Ok(rows.into_iter().map(Firing::from).collect())
+    }
+}
+
+impl Store {
+    /// Returns the last ten decisions of each trigger of a workflow, oldest first, each with where its execution stands.
+    pub async fn list_outcomes(&self, workflow: WorkflowId) -> Result<Vec<(TriggerId, FiringOutcome)>> {
+        let rows: Vec<OutcomeRow> = sqlx::query_as(
+            "select t.id as trigger_id, f.state, e.status
+             from workflow_triggers t
+             cross join lateral (
+               select id, state, execution_id from trigger_firings where trigger_id = t.id order by id desc limit 10
+             ) f
+             left join executions e on e.id = f.execution_id
+             where t.workflow_id = $1
+             order by f.id",
+        )
+        .bind(workflow.0)
+        .fetch_all(&self.pool)
+        .await?;
+        let outcome = |row: OutcomeRow| {
+            let status = row.status.and_then(|status| status.parse::<Status>().ok());
+            (row.trigger_id, FiringOutcome { state: row.state, status })
+        };
+        Ok(rows.into_iter().map(outcome).collect())
     }
 }
 

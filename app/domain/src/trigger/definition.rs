@@ -151,6 +151,7 @@ pub struct TriggerDraft {
     /// A code of [`OverlapPolicy`]; blank means `skip`.
     pub overlap_policy: Entry,
     /// A JSON object; blank means none.
+    #[serde(deserialize_with = "crate::entry::object")]
     pub parameters: Entry,
 }
 
@@ -169,9 +170,9 @@ impl TriggerDraft {
                 format!("“{}” triggers cannot be made here; use {}.", trigger_type, TriggerType::Scheduled),
             );
         }
+        let schedule = self.schedule();
         let expression = check_cron(&mut problems, &self.cron_expression.0);
-        let timezone = self.timezone.filled().unwrap_or("UTC");
-        check_timezone(&mut problems, timezone);
+        check_timezone(&mut problems, &schedule.timezone);
         let name = match (self.trigger_name.is_blank(), &expression) {
             (true, Some(expression)) => expression.describe(HourClock::TwentyFour),
             (true, None) => String::new(),
@@ -181,15 +182,25 @@ impl TriggerDraft {
             name: name.chars().take(crate::name::MAX_NAME_LENGTH).collect(),
             enabled: self.enabled.is_on(),
             schedule: ScheduleSpec {
-                cron_expression: self.cron_expression.trimmed().to_owned(),
-                timezone: timezone.to_owned(),
                 dst_policy: check_choice(&mut problems, "dst_policy", &self.dst_policy, DstPolicy::Once),
+                ..schedule
             },
             missed_policy: check_choice(&mut problems, "missed_policy", &self.missed_policy, MissedPolicy::Latest),
             overlap_policy: check_choice(&mut problems, "overlap_policy", &self.overlap_policy, OverlapPolicy::Skip),
             parameters: check_parameters(&mut problems, "parameters", &self.parameters),
         };
         problems.or(spec)
+    }
+}
+
+impl TriggerDraft {
+    /// Returns the schedule as it is typed, without any check; an unknown policy is the usual one.
+    pub fn schedule(&self) -> ScheduleSpec {
+        ScheduleSpec {
+            cron_expression: self.cron_expression.trimmed().to_owned(),
+            timezone: self.timezone.filled().unwrap_or("UTC").to_owned(),
+            dst_policy: DstPolicy::from_code(self.dst_policy.trimmed()).unwrap_or_default(),
+        }
     }
 }
 

@@ -77,6 +77,15 @@ pub struct Firing {
     pub execution_status: Option<Status>,
 }
 
+/// One decision as a mark of an outcome strip.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, Deserialize)]
+pub struct FiringOutcome {
+    /// What was decided.
+    pub state: FiringState,
+    /// Where the execution that it started stands, while that exists.
+    pub status: Option<Status>,
+}
+
 impl Firing {
     /// Returns the reason in a sentence for people.
     pub fn sentence(&self) -> String {

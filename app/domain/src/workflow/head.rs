@@ -40,15 +40,31 @@ pub fn start_parameters(names: &[String], typed: &[(String, Entry)]) -> Result<M
     problems.or(parameters)
 }
 
-/// Returns what a text stands for: a number or a truth value where it is exactly how that is written, else itself.
+/// Returns what a text stands for: a number or a truth value where it is exactly how that is written, the text within
+/// where it is a JSON text in quotation marks, else itself.
 pub(crate) fn value_of(text: &str) -> Value {
-    let scalar = serde_json::from_str(text).ok().filter(|value: &Value| value.is_number() || value.is_boolean());
+    let scalar = serde_json::from_str(text)
+        .ok()
+        .filter(|value: &Value| !value.is_null() && !value.is_object() && !value.is_array());
     let written = scalar.as_ref().map(Value::to_string);
     scalar.filter(|_| written.as_deref() == Some(text)).unwrap_or_else(|| Value::from(text))
 }
 
+/// Returns a text that stands for a value, if one does: arrays, objects and null have none.
+pub(crate) fn text_of(value: &Value) -> Option<String> {
+    let plain = match value {
+        Value::String(text) => text.clone(),
+        Value::Number(_) | Value::Bool(_) => value.to_string(),
+        Value::Null | Value::Array(_) | Value::Object(_) => return None,
+    };
+    let exact = value_of(&plain) == *value && plain.trim() == plain && !plain.is_empty();
+    Some(if exact { plain } else { value.to_string() })
+}
+
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     #[test]
@@ -63,9 +79,23 @@ mod tests {
             ("2026-11-23", "\"2026-11-23\""),
             ("[1]", "\"[1]\""),
             ("null", "\"null\""),
+            ("\"5\"", "\"5\""),
         ] {
             assert_eq!(value_of(text).to_string(), json);
         }
+    }
+
+    #[test]
+    fn a_value_comes_back_from_its_text() {
+        for value in
+            [json!(5), json!("5"), json!(""), json!(" a "), json!("\"a\""), json!(true), json!("true"), json!(1.5)]
+        {
+            let text = text_of(&value).expect("a text");
+            assert_eq!(value_of(&text), value, "{text}");
+        }
+        assert_eq!(text_of(&json!("007")), Some("007".to_owned()));
+        assert_eq!(text_of(&json!("5")), Some("\"5\"".to_owned()));
+        assert_eq!(text_of(&json!([1])), None);
     }
 
     #[test]

@@ -15,9 +15,6 @@ use crate::{
     viewer::use_viewer,
 };
 
-/// How many workflows a page of the list has.
-pub const PAGE_LENGTH: i64 = 50;
-
 /// Shows the workflows of a page. Rows stay while what they show follows what happens.
 #[component]
 pub(super) fn WorkflowTable(

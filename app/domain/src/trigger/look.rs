@@ -1,0 +1,86 @@
+use chrono::{DateTime, Utc};
+
+use super::{
+    cron::{ClockChange, HourClock, Lint},
+    definition::{ScheduleSpec, TriggerDraft},
+    schedule::{PlannedRun, Schedule},
+};
+use crate::problem::Problems;
+
+/// How many changes of the clocks are told of: the next of each kind.
+const CLOCK_CHANGES: usize = 2;
+
+/// What there is to say of a schedule as it is typed: the same in the browser while somebody types, and on the server
+/// where nothing runs in the browser.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ScheduleLook {
+    /// When it runs, in words and with its zone.
+    pub sentence: String,
+    /// The next runs.
+    pub next: Vec<PlannedRun>,
+    /// The next changes of the clocks that skip or repeat a planned time.
+    pub clock_changes: Vec<ClockChange>,
+    /// What may not be meant.
+    pub lints: Vec<Lint>,
+    /// The schedule itself.
+    pub schedule: Schedule,
+}
+
+impl ScheduleLook {
+    /// Looks at the schedule of a draft from an instant, at the next `count` runs; nothing where no cron expression has
+    /// been typed yet.
+    ///
+    /// # Errors
+    ///
+    /// The problems of `cron_expression` and `timezone`.
+    pub fn at(draft: &TriggerDraft, from: DateTime<Utc>, count: usize) -> Result<Option<Self>, Problems> {
+        if draft.cron_expression.is_blank() {
+            return Ok(None);
+        }
+        // Not trimmed: positions must be those of the text as it stands in the field.
+        let typed = ScheduleSpec { cron_expression: draft.cron_expression.0.clone(), ..draft.schedule() };
+        let schedule = typed.parse()?;
+        let clock = HourClock::TwentyFour;
+        Ok(Some(Self {
+            sentence: schedule.describe(clock),
+            next: schedule.preview(from, count),
+            clock_changes: schedule.clock_changes(from, CLOCK_CHANGES),
+            lints: schedule.lint(from, clock),
+            schedule,
+        }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn look(cron: &str, timezone: &str) -> Result<Option<ScheduleLook>, Problems> {
+        let draft = TriggerDraft { cron_expression: cron.into(), timezone: timezone.into(), ..TriggerDraft::default() };
+        ScheduleLook::at(&draft, "2026-11-23T11:16:04Z".parse().expect("an instant"), 5)
+    }
+
+    #[test]
+    fn it_says_what_runs_when_and_what_the_clocks_do() {
+        let look = look(" 30 2 * * * ", "Europe/Berlin").expect("it holds").expect("it was typed");
+        assert_eq!(look.sentence, "At 02:30 every day, Berlin time");
+        assert_eq!(look.next.len(), 5);
+        assert_eq!(look.next[0].date(), "Tue 24 Nov 2026");
+        let changes: Vec<_> = look.clock_changes.iter().map(|change| change.sentence(HourClock::TwentyFour)).collect();
+        assert_eq!(
+            changes,
+            [
+                "Sun 28 Mar 2027: 02:30 does not exist → runs 03:00 CEST.",
+                "Sun 31 Oct 2027: 02:30 happens twice → runs once, at the first.",
+            ]
+        );
+    }
+
+    #[test]
+    fn nothing_typed_is_no_problem_and_every_wrong_part_is_named() {
+        assert_eq!(look("  ", "Mars"), Ok(None));
+        let problems = look("60 9 * * *", "Mars").expect_err("both are wrong");
+        let fields: Vec<_> = problems.0.iter().map(|problem| problem.field.as_str()).collect();
+        assert_eq!(fields, ["cron_expression", "timezone"]);
+    }
+}

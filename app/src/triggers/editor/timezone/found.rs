@@ -1,0 +1,81 @@
+//! The zones that a search finds.
+
+use chrono::{DateTime, Utc};
+use domain::trigger::timezone::{TimezoneChoice, parse_timezone, timezone_choices};
+
+/// How many zones are listed; more are found by typing more.
+const MOST: usize = 40;
+
+/// The zones that a search finds, in the order in which they are listed.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Found {
+    /// What is likely to be meant, before anything is searched for.
+    pub(super) suggested: Vec<TimezoneChoice>,
+    /// What fits the search.
+    pub(super) matching: Vec<TimezoneChoice>,
+    /// How many more fit.
+    pub(super) more: usize,
+}
+
+impl Found {
+    /// Returns how many are listed.
+    pub(super) fn len(&self) -> usize {
+        self.suggested.len() + self.matching.len()
+    }
+
+    /// Returns the name of one of those listed.
+    pub(super) fn at(&self, index: usize) -> Option<String> {
+        self.suggested.iter().chain(&self.matching).nth(index).map(|choice| choice.name.clone())
+    }
+}
+
+/// Finds the zones that fit what was typed. A whole name is no search: then all are listed, the likely ones first.
+pub(super) fn find(typed: &str, suggested: &[String], at: DateTime<Utc>) -> Found {
+    let search = typed.trim();
+    let all = timezone_choices(at);
+    let is_search = !search.is_empty() && parse_timezone(search).is_err();
+    let mut found = Found::default();
+    if !is_search {
+        let mut names: Vec<&str> = suggested.iter().map(String::as_str).collect();
+        names.dedup();
+        found.suggested = all.iter().filter(|choice| names.contains(&choice.name.as_str())).cloned().collect();
+    }
+    let mut matching: Vec<_> = all
+        .into_iter()
+        .filter(|choice| !found.suggested.contains(choice))
+        .filter(|choice| !is_search || choice.matches(search))
+        .collect();
+    found.more = matching.len().saturating_sub(MOST);
+    matching.truncate(MOST);
+    found.matching = matching;
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(typed: &str) -> (Vec<String>, Vec<String>, usize) {
+        let at = "2026-11-23T11:16:04Z".parse().expect("an instant");
+        let suggested = ["Europe/Lisbon".to_owned(), "UTC".to_owned(), "UTC".to_owned()];
+        let found = find(typed, &suggested, at);
+        let of = |choices: &[TimezoneChoice]| choices.iter().map(|choice| choice.name.clone()).collect::<Vec<_>>();
+        (of(&found.suggested), of(&found.matching), found.more)
+    }
+
+    #[test]
+    fn a_few_letters_of_a_place_find_it() {
+        assert_eq!(names("new y").1, ["America/New_York"]);
+        assert!(names("+5:30").1.contains(&"Asia/Kolkata".to_owned()));
+        assert_eq!(names("xyz").1.len(), 0);
+    }
+
+    #[test]
+    fn before_a_search_the_likely_ones_come_first() {
+        for typed in ["", "Europe/Berlin"] {
+            let (suggested, matching, more) = names(typed);
+            assert_eq!(suggested, ["UTC", "Europe/Lisbon"]);
+            assert!(matching.len() == MOST && more > 300 && !matching.contains(&"UTC".to_owned()));
+        }
+    }
+}

@@ -1,0 +1,45 @@
+//! The fields of a trigger as people read them.
+
+use domain::{
+    choice::Choice,
+    trigger::{
+        cron::DstPolicy,
+        definition::{MissedPolicy, OverlapPolicy},
+    },
+};
+
+/// Returns the name and the value of a field as people read them.
+pub(super) fn words_of(field: &str, value: &str) -> (String, String) {
+    fn label<C: Choice>(code: &str) -> String {
+        C::from_code(code).map_or_else(|| code.to_owned(), |choice| choice.label().to_owned())
+    }
+    let (name, value) = match field {
+        "trigger_name" => ("Name", value.to_owned()),
+        "trigger_type" => ("Type", value.to_owned()),
+        "enabled" => ("State", if value == "on" { "on" } else { "off" }.to_owned()),
+        "cron_expression" => ("Cron", value.to_owned()),
+        "timezone" => ("Time zone", value.to_owned()),
+        "dst_policy" => ("When clocks change", label::<DstPolicy>(value)),
+        "missed_policy" => ("If missed", label::<MissedPolicy>(value)),
+        "overlap_policy" => ("If still running", label::<OverlapPolicy>(value)),
+        "parameters" => ("Parameters", value.to_owned()),
+        other => (other, value.to_owned()),
+    };
+    (name.to_owned(), value)
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::trigger::definition::TriggerDraft;
+
+    use super::*;
+
+    #[test]
+    fn every_field_of_a_draft_has_words() {
+        let draft = serde_json::to_value(TriggerDraft::blank()).expect("a draft is JSON");
+        for field in draft.as_object().expect("an object").keys().filter(|field| *field != "version") {
+            assert_ne!(words_of(field, "").0, *field);
+        }
+        assert_eq!(words_of("missed_policy", "latest").1, "Run latest once");
+    }
+}
