@@ -11,7 +11,7 @@ use leptos_router::{
 
 use crate::{
     datasets::{DatasetPage, DatasetsPage},
-    executions::{ExecutionPage, ExecutionsPage},
+    executions::{ExecutionPage, ExecutionsPage, KeepRunningCount},
     failure::{Failure, NoSuchPage},
     flash::Flashes,
     format::provide_clock,
@@ -59,7 +59,7 @@ pub fn App(
             <Frame>
                 {match start.failure {
                     Some(error) => view! { <Failure error/> }.into_any(),
-                    None => view! { <Pages/> }.into_any(),
+                    None => view! { <KeepRunningCount/><Pages/> }.into_any(),
                 }}
             </Frame>
         </Router>

@@ -1,17 +1,32 @@
 //! Executions: the list, and the page of one.
 
-use leptos::prelude::*;
+/// What the address of the list says.
+mod address;
+/// What started an execution.
+mod cause;
+/// Numbers on top of the list.
+mod counts;
+/// The list.
+mod list;
+/// The page of the list.
+mod list_page;
+/// The log.
+mod log;
+/// Durations against what is usual.
+mod pace;
+/// The page of one.
+mod page;
+/// What the pages ask of the server.
+mod rpc;
+/// How many run, for the navigation.
+mod running_count;
+/// Statuses as the design system shows them.
+mod state;
 
-use crate::ui::PageHead;
-
-/// Shows “Executions”.
-#[component]
-pub fn ExecutionsPage() -> impl IntoView {
-    view! { <PageHead title="Executions"/> }.into_any()
-}
-
-/// Shows “Execution”.
-#[component]
-pub fn ExecutionPage() -> impl IntoView {
-    view! { <PageHead title="Execution"/> }.into_any()
-}
+pub use cause::Cause;
+pub use list::ExecutionList;
+pub use list_page::ExecutionsPage;
+pub use page::ExecutionPage;
+pub(crate) use rpc::RetryExecution;
+pub use running_count::KeepRunningCount;
+pub use state::state_of;

@@ -1,11 +1,22 @@
 //! What is running, what failed, what comes next.
 
-use leptos::prelude::*;
+/// What happens around now.
+mod around;
+/// A list for newcomers.
+mod checklist;
+/// Numbers on top.
+mod counts;
+/// How fresh the gold tables are.
+mod gold;
+/// What wants a person.
+mod needs;
+/// A workspace without anything.
+mod nothing;
+/// The page.
+mod page;
+/// That all triggers are paused.
+mod pause;
+/// What the page asks of the server.
+mod rpc;
 
-use crate::ui::PageHead;
-
-/// Shows “Home”.
-#[component]
-pub fn HomePage() -> impl IntoView {
-    view! { <PageHead title="Home"/> }.into_any()
-}
+pub use page::HomePage;

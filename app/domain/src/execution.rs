@@ -16,11 +16,14 @@ use crate::{
 mod filter;
 /// Lines of a log.
 mod log;
+/// Parameters of a start like an earlier one.
+mod parameters;
 /// What the jobs of an execution did.
 mod report;
 
-pub use filter::{Condition, ExecutionFilter, ExecutionList, PLANNED, UsualDuration};
+pub use filter::{Condition, ExecutionCounts, ExecutionFilter, ExecutionList, PLANNED, UsualDuration};
 pub use log::{FoundLine, LogCounts, LogFilter, LogLevel, LogLine, LogLines, LogSearch};
+pub use parameters::{can_be_typed, changed_parameters, parameter_text};
 pub use report::{CommitOutcome, FileReport, JobReport, LayerReport, Written};
 
 choices! {
@@ -215,6 +218,28 @@ pub struct ExecutionDetail {
     pub upstream_workflow: Option<String>,
 }
 
+impl ExecutionDetail {
+    /// Returns the jobs as they stood in an attempt, in their order: those that it did not do again, because an earlier
+    /// attempt had, are the earlier one's.
+    pub fn jobs_in(&self, attempt: i32) -> Vec<&JobExecution> {
+        let mut jobs: Vec<&JobExecution> = Vec::new();
+        for job in self.jobs.iter().filter(|job| job.attempt <= attempt) {
+            match jobs.iter_mut().find(|other| other.position == job.position) {
+                Some(other) if other.attempt < job.attempt => *other = job,
+                Some(_) => {}
+                None => jobs.push(job),
+            }
+        }
+        jobs.sort_by_key(|job| job.position);
+        jobs
+    }
+
+    /// Returns the job at which the last attempt failed.
+    pub fn failed_job(&self) -> Option<&JobExecution> {
+        self.jobs_in(self.execution.attempt).into_iter().find(|job| job.status == JobStatus::Failed)
+    }
+}
+
 /// Why a job failed.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize, thiserror::Error)]
 #[error("{message}")]
@@ -255,7 +280,7 @@ impl JobFailure {
     }
 }
 
-/// Counts of executions by status, for the head of lists.
+/// Counts of executions by status.
 pub type StatusCounts = BTreeMap<Status, i64>;
 
 #[cfg(test)]

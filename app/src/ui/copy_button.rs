@@ -10,9 +10,12 @@ pub fn CopyButton(
     /// The text to copy.
     #[prop(into)]
     text: String,
-    /// What is copied, for the icon alone: `Copy the number`. Without it, the button has the word Copy.
+    /// What is copied, for the icon alone: `Copy the number`. Without it, the button has words.
     #[prop(optional, into)]
     label: Option<String>,
+    /// The words of the button.
+    #[prop(default = "Copy")]
+    words: &'static str,
 ) -> impl IntoView {
     let copied = RwSignal::new(false);
     let copy = move |()| {
@@ -25,7 +28,7 @@ pub fn CopyButton(
     match label {
         Some(label) => view! { <IconButton label glyph=icon::COPY size=Size::Small on_press=copy/>{said} }.into_any(),
         None => view! {
-            <Button glyph=icon::COPY on_press=copy>{move || if copied.get() { "Copied" } else { "Copy" }}</Button>
+            <Button glyph=icon::COPY on_press=copy>{move || if copied.get() { "Copied" } else { words }}</Button>
             {said}
         }
         .into_any(),

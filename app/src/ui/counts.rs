@@ -18,7 +18,7 @@ pub fn Counts(
 pub fn Count(
     /// The number, ready to be read.
     #[prop(into)]
-    value: String,
+    value: Signal<String>,
     /// The page with what was counted.
     #[prop(optional, into)]
     href: Option<String>,

@@ -4,11 +4,19 @@ use leptos::prelude::*;
 
 use super::{Tone, classes};
 
+mod marked;
+
+use marked::marked;
+
 /// One line of a log.
 #[derive(Clone, Debug)]
 pub struct LogLine {
-    /// Its number, from 1; also its address on the page: `#L121`.
+    /// What it is known by on the page; a line that is shown twice has it once.
+    pub id: Option<String>,
+    /// Its number, from 1.
     pub number: i64,
+    /// Its address.
+    pub href: String,
     /// The time of day, ready to be read.
     pub time: String,
     /// Its level: `INFO`.
@@ -19,7 +27,7 @@ pub struct LogLine {
     pub text: String,
 }
 
-/// Shows lines of a log. They scroll in their own box, also by keyboard, and each has an address.
+/// Shows a few lines of a log. They scroll in their own box, also by keyboard, and each has an address.
 #[component]
 pub fn LogLines(
     /// What it is the log of.
@@ -27,26 +35,11 @@ pub fn LogLines(
     label: String,
     /// The lines.
     lines: Vec<LogLine>,
-    /// The text that was searched for, marked where it is found.
+    /// The text that was searched for.
     #[prop(optional, into)]
-    search: String,
+    search: Signal<String>,
 ) -> impl IntoView {
-    let line = move |line: LogLine| {
-        let tone = match line.tone {
-            Tone::Warning => "warn",
-            Tone::Danger => "err",
-            _ => "",
-        };
-        let (id, href) = (format!("L{}", line.number), format!("#L{}", line.number));
-        view! {
-            <li id=id class=classes([tone])>
-                <a href=href>{line.number}</a>
-                <time>{line.time}</time>
-                <span class="lvl">{line.level}</span>
-                <span>{marked(&line.text, &search)}</span>
-            </li>
-        }
-    };
+    let line = move |line: LogLine| view! { <LogItem line search/> };
     view! {
         <div class="log" role="log" aria-live="off" tabindex="0" aria-label=label>
             <ol>{lines.into_iter().map(line).collect_view()}</ol>
@@ -55,19 +48,30 @@ pub fn LogLines(
     .into_any()
 }
 
-fn marked(text: &str, search: &str) -> Vec<AnyView> {
-    if search.is_empty() {
-        return vec![text.to_owned().into_any()];
+/// Shows one line of a log, within a list of them.
+#[component]
+pub fn LogItem(
+    /// The line.
+    line: LogLine,
+    /// The text that is searched for, marked where it is found, whatever the case of its letters.
+    #[prop(optional, into)]
+    search: Signal<String>,
+    /// Whether it is the line that was asked for.
+    #[prop(optional, into)]
+    hit: Signal<bool>,
+) -> impl IntoView {
+    let tone = match line.tone {
+        Tone::Warning => "warn",
+        Tone::Danger => "err",
+        _ => "",
+    };
+    let text = line.text;
+    view! {
+        <li id=line.id class=classes([tone]) class:hit=hit>
+            <a href=line.href aria-label=format!("Line {}", line.number)>{line.number}</a>
+            <time>{line.time}</time>
+            <span class="lvl">{line.level}</span>
+            <span>{move || marked(&text, &search.read())}</span>
+        </li>
     }
-    let mut views = Vec::new();
-    let mut rest = text;
-    while let Some(at) = rest.find(search) {
-        let (before, found) = rest.split_at(at);
-        let (found, after) = found.split_at(search.len());
-        views.push(before.to_owned().into_any());
-        views.push(view! { <mark>{found.to_owned()}</mark> }.into_any());
-        rest = after;
-    }
-    views.push(rest.to_owned().into_any());
-    views
 }

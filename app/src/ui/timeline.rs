@@ -43,7 +43,7 @@ pub fn Timeline(
     /// The marks on the axis.
     ticks: Vec<Tick>,
     /// Where now is, if that is on it.
-    #[prop(optional)]
+    #[prop(optional_no_strip, into)]
     now: Option<Portion>,
     /// The lines.
     rows: Vec<TimelineRow>,

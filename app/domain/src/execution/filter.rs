@@ -1,7 +1,11 @@
 use serde::{Deserialize, Serialize};
 
 use super::Execution;
-use crate::{choice::choices, ids::WorkflowId, page::Page};
+use crate::{
+    choice::choices,
+    ids::{ExecutionId, WorkflowId},
+    page::Page,
+};
 
 /// The status that asks for starts that are planned, in the place of executions.
 pub const PLANNED: &str = "planned";
@@ -112,6 +116,8 @@ pub struct ExecutionList {
     pub page: Page<Execution>,
     /// What is usual for their workflows, as far as that is known.
     pub usual: Vec<UsualDuration>,
+    /// The newest execution of all, to hold the list still at.
+    pub newest: ExecutionId,
     /// How many that match have come since the list was held still.
     pub newer: i64,
     /// For a list without anything: the condition that hides the most, and how many match without it.
@@ -125,6 +131,21 @@ pub struct UsualDuration {
     pub workflow_id: WorkflowId,
     /// The median of its last executions that succeeded, in milliseconds.
     pub milliseconds: i64,
+}
+
+/// How many executions there are of those that a person looks for first.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq, Serialize, Deserialize)]
+pub struct ExecutionCounts {
+    /// Those that run.
+    pub running: i64,
+    /// Those that wait for a worker.
+    pub queued: i64,
+    /// Those that failed in the last 24 hours.
+    pub failed: i64,
+    /// The last failures of workflows that have not ended well since.
+    pub unresolved: i64,
+    /// Schedules that are to start something within the hour.
+    pub starting_soon: i64,
 }
 
 #[cfg(test)]

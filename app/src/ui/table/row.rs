@@ -6,7 +6,7 @@ use leptos::prelude::*;
 #[component]
 pub fn Row(
     /// The target of links to it.
-    #[prop(optional, into)]
+    #[prop(optional_no_strip, into)]
     id: Option<String>,
     /// `future` for what has not happened yet, `new` for what came while the page was open.
     #[prop(optional)]

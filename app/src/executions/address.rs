@@ -1,0 +1,80 @@
+use domain::{execution::ExecutionFilter, ids::WorkflowId};
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+use crate::params::address;
+
+/// Returns which executions the address asks for. On the page of one workflow that is the only one, whatever the
+/// address says.
+pub(super) fn use_execution_filter(only: Option<WorkflowId>) -> Memo<ExecutionFilter> {
+    let query = use_query_map();
+    Memo::new(move |_| {
+        let query = query.read();
+        let text = |name| query.get_str(name).unwrap_or_default().to_owned();
+        ExecutionFilter {
+            q: text("q"),
+            status: text("status"),
+            trigger: text("trigger"),
+            workflow: only.map(|workflow| workflow.to_string()).unwrap_or_else(|| text("workflow")),
+            since: text("since"),
+            unresolved: text("unresolved"),
+            before: text("before"),
+            after: text("after"),
+        }
+    })
+}
+
+/// Where a list of executions stands, for the addresses of its other views.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Place {
+    /// The list of all.
+    All,
+    /// The tab of one workflow.
+    Workflow(WorkflowId),
+}
+
+impl Place {
+    /// Returns the page of the list.
+    pub(super) fn path(self) -> String {
+        match self {
+            Self::All => "/executions".to_owned(),
+            Self::Workflow(workflow) => format!("/workflows/{workflow}/executions"),
+        }
+    }
+
+    /// Returns the address at which the list shows what is wanted.
+    pub(super) fn address(self, filter: &ExecutionFilter) -> String {
+        let workflow = if self == Self::All { filter.workflow.as_str() } else { "" };
+        let parts = [
+            ("q", filter.q.as_str()),
+            ("status", &filter.status),
+            ("trigger", &filter.trigger),
+            ("workflow", workflow),
+            ("since", &filter.since),
+            ("unresolved", &filter.unresolved),
+            ("before", &filter.before),
+            ("after", &filter.after),
+        ];
+        address(&self.path(), &parts)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_address_holds_what_is_wanted_and_not_what_the_page_says_itself() {
+        let filter = ExecutionFilter {
+            q: "a b".into(),
+            status: "failed".into(),
+            workflow: "5".into(),
+            before: "812".into(),
+            ..ExecutionFilter::default()
+        };
+        assert_eq!(Place::All.address(&filter), "/executions?q=a%20b&status=failed&workflow=5&before=812");
+        let tab = Place::Workflow(WorkflowId(5));
+        assert_eq!(tab.address(&filter), "/workflows/5/executions?q=a%20b&status=failed&before=812");
+        assert_eq!(Place::All.address(&ExecutionFilter::default()), "/executions");
+    }
+}

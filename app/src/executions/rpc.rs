@@ -1,0 +1,169 @@
+use std::collections::BTreeMap;
+
+use domain::{
+    entry::Entry,
+    execution::{
+        ExecutionCounts, ExecutionDetail, ExecutionFilter, ExecutionList, FoundLine, LogFilter, LogLines, LogSearch,
+    },
+    home::PlannedStart,
+    ids::{ExecutionId, WorkflowId},
+};
+use leptos::{prelude::*, server_fn::codec::GetUrl};
+use serde::{Deserialize, Serialize};
+
+use crate::error::AppError;
+
+/// How many executions a page of the list has.
+pub(super) const EXECUTIONS_PER_PAGE: i64 = 50;
+
+/// Returns a page of the list; `newest` holds it still, so that newer executions are counted and not shown.
+#[server(prefix = "/rpc", endpoint = "executions/list", input = GetUrl)]
+pub async fn list_executions(
+    #[server(default)] filter: ExecutionFilter,
+    newest: Option<ExecutionId>,
+) -> Result<ExecutionList, AppError> {
+    use crate::server::{actor, services};
+    let executions = services().executions;
+    Ok(executions.load_execution_list(&actor()?, &filter, newest, EXECUTIONS_PER_PAGE).await?)
+}
+
+/// Returns how many executions there are of those that a person looks for first.
+#[server(prefix = "/rpc", endpoint = "executions/counts", input = GetUrl)]
+pub async fn count_executions() -> Result<ExecutionCounts, AppError> {
+    use crate::server::{actor, services};
+    Ok(services().executions.count_executions(&actor()?).await?)
+}
+
+/// Returns how many executions run.
+#[server(prefix = "/rpc", endpoint = "executions/running", input = GetUrl)]
+pub async fn count_running() -> Result<i64, AppError> {
+    use crate::server::{actor, services};
+    Ok(services().executions.count_running(&actor()?).await?)
+}
+
+/// Returns the schedules that are to start something within the hour.
+#[server(prefix = "/rpc", endpoint = "executions/planned", input = GetUrl)]
+pub async fn list_planned_starts() -> Result<Vec<PlannedStart>, AppError> {
+    use crate::server::{actor, services};
+    Ok(services().home.list_planned_starts(&actor()?).await?)
+}
+
+/// Returns all workflows by name, to choose one from.
+#[server(prefix = "/rpc", endpoint = "executions/workflows", input = GetUrl)]
+pub async fn list_workflow_names() -> Result<Vec<(WorkflowId, String)>, AppError> {
+    use crate::server::{actor, services};
+    Ok(services().workflows.list_workflow_names(&actor()?).await?)
+}
+
+/// Returns a workflow to begin with, its name, and a key that makes one start of two presses.
+#[server(prefix = "/rpc", endpoint = "executions/suggestion", input = GetUrl)]
+pub async fn suggest_start() -> Result<Option<(WorkflowId, String, String)>, AppError> {
+    use crate::server::{actor, new_key, services};
+    let names = services().workflows.list_workflow_names(&actor()?).await?;
+    Ok(names.into_iter().next().map(|(id, name)| (id, name, new_key())))
+}
+
+/// What the page of an execution shows.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ExecutionStart {
+    /// The execution with everything around it.
+    pub detail: ExecutionDetail,
+    /// Its planned instant as the clocks of its schedule show it: `02:30 CET`.
+    pub planned_there: Option<String>,
+    /// Makes one start of two presses on the same button.
+    pub start_key: String,
+}
+
+/// Returns what the page of an execution shows.
+#[server(prefix = "/rpc", endpoint = "executions/get", input = GetUrl)]
+pub async fn load_execution(id: ExecutionId) -> Result<ExecutionStart, AppError> {
+    use domain::format::{Zone, clock_time};
+
+    use crate::server::{actor, new_key, services};
+    let detail = services().executions.load_execution_detail(&actor()?, id).await?;
+    let zone = detail.execution.timezone.parse::<chrono_tz::Tz>();
+    let planned_there = detail.execution.scheduled_for.zip(zone.ok()).map(|(at, zone)| {
+        let zone = Zone::around(zone, at);
+        format!("{} {}", clock_time(at, &zone), zone.abbreviation(at))
+    });
+    Ok(ExecutionStart { detail, planned_there, start_key: new_key() })
+}
+
+/// Returns lines of the log of an execution.
+#[server(prefix = "/rpc", endpoint = "executions/log", input = GetUrl)]
+pub async fn list_log(id: ExecutionId, #[server(default)] filter: LogFilter) -> Result<LogLines, AppError> {
+    use crate::server::{actor, services};
+    Ok(services().executions.list_log(&actor()?, id, &filter).await?)
+}
+
+/// Returns the next line of a log that holds a text, nothing if none does.
+#[server(prefix = "/rpc", endpoint = "executions/find_in_log", input = GetUrl)]
+pub async fn find_log_line(
+    id: ExecutionId,
+    #[server(default)] search: LogSearch,
+) -> Result<Option<FoundLine>, AppError> {
+    use crate::server::{actor, services};
+    Ok(services().executions.find_log_line(&actor()?, id, &search).await?)
+}
+
+/// Starts the workflow of an execution once more, with the parameters it had unless others are given, and leads to the
+/// new execution.
+#[server(prefix = "/rpc", endpoint = "executions/run_again")]
+pub async fn run_again(
+    id: ExecutionId,
+    key: String,
+    #[server(default)] parameters: BTreeMap<String, Entry>,
+) -> Result<(), AppError> {
+    use domain::execution::changed_parameters;
+
+    use crate::{
+        flash::Flash,
+        server::{actor, flash, redirect, services},
+    };
+    let (executions, actor) = (services().executions, actor()?);
+    let before = executions.load_execution(&actor, id).await?.parameters;
+    let parameters = changed_parameters(&before, &parameters).map_err(AppError::Invalid)?;
+    let (new, is_new) = executions.run_again(&actor, id, &parameters, &key).await?;
+    flash(&Flash::done(if is_new {
+        format!("#{id} run again, as #{new}.")
+    } else {
+        format!("That page has run #{id} again already, as #{new}. Load it again to start another.")
+    }));
+    redirect(&format!("/executions/{new}"));
+    Ok(())
+}
+
+/// Puts an execution back into the queue, to go on from the job that failed or was stopped.
+#[server(prefix = "/rpc", endpoint = "executions/retry")]
+pub async fn retry_execution(id: ExecutionId) -> Result<(), AppError> {
+    use domain::execution::Status;
+
+    use crate::{
+        flash::Flash,
+        server::{actor, flash, services},
+    };
+    let (executions, actor) = (services().executions, actor()?);
+    let before = executions.load_execution(&actor, id).await?.status;
+    executions.retry_execution(&actor, id, None).await?;
+    let from = if before == Status::Cancelled { "stopped" } else { "failed" };
+    flash(&Flash::done(format!("#{id} retried from the {from} job.")));
+    Ok(())
+}
+
+/// Asks an execution to stop, and leads to it.
+#[server(prefix = "/rpc", endpoint = "executions/cancel")]
+pub async fn cancel_execution(id: ExecutionId) -> Result<(), AppError> {
+    use domain::execution::Status;
+
+    use crate::{
+        flash::Flash,
+        server::{actor, flash, redirect, services},
+    };
+    let execution = services().executions.cancel_execution(&actor()?, id).await?;
+    flash(&Flash::done(match execution.status {
+        Status::Cancelled => format!("#{id} cancelled."),
+        _ => format!("#{id} is asked to stop, and does within a second."),
+    }));
+    redirect(&format!("/executions/{id}"));
+    Ok(())
+}
