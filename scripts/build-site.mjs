@@ -45,6 +45,7 @@ const work = path.join(target, 'site-work', profile);
 const stampFile = path.join(work, 'stamps.json');
 
 fs.mkdirSync(work, { recursive: true });
+takeTurns(path.join(work, 'lock'));
 const stamps = readJson(stampFile) ?? {};
 
 const wasmChanged = buildWasm();
@@ -54,6 +55,30 @@ if (wasmChanged || cssChanged || before?.profile !== profile || stampOf('public'
   writeSite();
 }
 fs.writeFileSync(stampFile, JSON.stringify(stamps));
+
+/** Waits until no other build of the site writes the same files, and holds others off until this one ends. */
+function takeTurns(file) {
+  for (;;) {
+    try {
+      fs.writeFileSync(file, String(process.pid), { flag: 'wx' });
+      break;
+    } catch (error) {
+      if (error.code !== 'EEXIST') throw error;
+    }
+    if (runs(Number(fs.readFileSync(file, 'utf8')))) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
+    else fs.rmSync(file, { force: true });
+  }
+  process.on('exit', () => fs.rmSync(file, { force: true }));
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(1));
+}
+
+function runs(pid) {
+  try {
+    return pid > 0 && process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
 
 /** Compiles the Rust and makes its JavaScript. Returns whether anything changed. */
 function buildWasm() {

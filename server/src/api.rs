@@ -11,39 +11,52 @@ mod datasets;
 mod executions;
 /// What handlers take from a request.
 mod extract;
+/// The version that a change starts from.
+mod if_match;
 /// Steps of workflows.
 mod jobs;
 /// Accounts, tokens, the audit log.
 mod people;
 /// Errors.
 mod problem;
+/// The query string.
+mod question;
 /// What starts workflows.
 mod triggers;
 /// Files that people upload.
 mod uploads;
 /// Workflows.
 mod workflows;
+/// Settings of the workspace, and its sample.
+mod workspace;
 
 use axum::{
-    Router,
+    Extension, Router,
     extract::DefaultBodyLimit,
-    http::{Method, StatusCode, Uri},
-    routing::{MethodRouter, delete, get, patch, post, put},
+    http::{HeaderValue, Method, StatusCode, Uri, header},
+    middleware::map_response,
+    response::{IntoResponse, Response},
+    routing::{MethodRouter, get, patch, post, put},
 };
-use domain::problem::Problems;
 
 pub use problem::Problem;
 
 use crate::state::ServerState;
 
-/// Returns every route of the API with its methods: the one table from which the router is made and against which a test
-/// checks that nothing is open.
-pub fn table() -> Vec<(&'static str, &'static [Method], MethodRouter<ServerState>)> {
+/// One route: its path, its methods, what answers them.
+pub type Route = (&'static str, &'static [Method], MethodRouter<ServerState>);
+
+/// Returns every route of the API: the one table from which the router is made and against which tests check that nothing
+/// is open and that no change is allowed to those who may not make it.
+pub fn table() -> Vec<Route> {
     const GET: &[Method] = &[Method::GET];
     const POST: &[Method] = &[Method::POST];
+    const PUT: &[Method] = &[Method::PUT];
     const PATCH: &[Method] = &[Method::PATCH];
     const GET_POST: &[Method] = &[Method::GET, Method::POST];
     const GET_PUT: &[Method] = &[Method::GET, Method::PUT];
+    const GET_DELETE: &[Method] = &[Method::GET, Method::DELETE];
+    const POST_DELETE: &[Method] = &[Method::POST, Method::DELETE];
     const GET_PUT_DELETE: &[Method] = &[Method::GET, Method::PUT, Method::DELETE];
     vec![
         ("/api/workflows", GET_POST, get(workflows::list_workflows).post(workflows::create_workflow)),
@@ -58,14 +71,18 @@ pub fn table() -> Vec<(&'static str, &'static [Method], MethodRouter<ServerState
         ("/api/workflows/{id}/pause", POST, post(workflows::pause_workflow)),
         ("/api/workflows/{id}/resume", POST, post(workflows::resume_workflow)),
         ("/api/workflows/{id}/restore", POST, post(workflows::restore_workflow)),
-        ("/api/workflows/{id}/executions", POST, post(executions::start_execution)),
+        (
+            "/api/workflows/{id}/executions",
+            GET_POST,
+            get(executions::list_executions_of_workflow).post(executions::start_execution),
+        ),
         ("/api/workflows/{id}/jobs", GET_POST, get(jobs::list_jobs).post(jobs::create_job)),
         (
             "/api/workflows/{id}/jobs/{job_id}",
             GET_PUT_DELETE,
             get(jobs::load_job).put(jobs::save_job).delete(jobs::delete_job),
         ),
-        ("/api/workflows/{id}/jobs/{job_id}/position", &[Method::PUT], put(jobs::move_job)),
+        ("/api/workflows/{id}/jobs/{job_id}/position", PUT, put(jobs::move_job)),
         ("/api/workflows/{id}/triggers", GET_POST, get(triggers::list_triggers).post(triggers::create_trigger)),
         ("/api/workflows/{id}/triggers/schedule/preview", GET, get(triggers::preview_schedule)),
         (
@@ -81,63 +98,63 @@ pub fn table() -> Vec<(&'static str, &'static [Method], MethodRouter<ServerState
         ("/api/executions/{id}", GET, get(executions::load_execution)),
         ("/api/executions/{id}/cancel", POST, post(executions::cancel_execution)),
         ("/api/executions/{id}/retry", POST, post(executions::retry_execution)),
-        ("/api/executions/{id}/log", GET, get(executions::list_log)),
+        ("/api/executions/{id}/logs", GET, get(executions::list_log)),
         ("/api/datasets", GET, get(datasets::list_datasets)),
-        (
-            "/api/datasets/{id}",
-            &[Method::GET, Method::DELETE],
-            get(datasets::load_dataset).delete(datasets::drop_dataset),
-        ),
+        ("/api/datasets/{id}", GET_DELETE, get(datasets::load_dataset).delete(datasets::drop_dataset)),
         ("/api/datasets/{id}/rows", GET, get(datasets::load_rows)),
         ("/api/datasets/{id}/quarantine", GET, get(datasets::load_quarantine)),
         ("/api/datasets/{id}/versions", GET, get(datasets::list_versions)),
         ("/api/uploads", POST, post(uploads::start_upload)),
         ("/api/uploads/{id}", GET_PUT, get(uploads::load_upload).put(uploads::append_upload)),
         ("/api/users", GET_POST, get(people::list_users).post(people::add_user)),
-        ("/api/users/{id}", &[Method::PUT], put(people::save_user)),
+        ("/api/users/{id}", GET_PUT, get(people::load_user).put(people::save_user)),
         ("/api/users/{id}/enable", PATCH, patch(people::enable_user)),
         ("/api/users/{id}/disable", PATCH, patch(people::disable_user)),
+        ("/api/users/{id}/link", POST, post(people::make_sign_in_link)),
         ("/api/tokens", GET_POST, get(people::list_tokens).post(people::make_token)),
-        ("/api/tokens/{id}", &[Method::DELETE], delete(people::revoke_token)),
+        ("/api/tokens/{id}", GET_DELETE, get(people::load_token).delete(people::revoke_token)),
         ("/api/audit", GET, get(people::list_audit_entries)),
+        ("/api/workspace", GET_PUT, get(workspace::load_workspace).put(workspace::save_workspace)),
+        ("/api/workspace/sample", POST_DELETE, post(workspace::load_sample).delete(workspace::remove_sample)),
     ]
 }
 
 /// Returns the routes of the API.
 pub fn routes() -> Router<ServerState> {
     let mut router = Router::new();
-    for (path, _, methods) in table() {
-        router = router.route(path, methods.fallback(method_not_allowed));
+    for (path, taken, methods) in table() {
+        let methods = methods.fallback(method_not_allowed).layer(Extension(Taken(taken)));
+        router = router.route(path, methods);
     }
-    // Handlers that take JSON have a limit of their own; uploads have theirs in the service.
-    router.route("/api/{*path}", axum::routing::any(no_such_route)).layer(DefaultBodyLimit::disable())
+    router
+        .route("/api/{*path}", axum::routing::any(no_such_route))
+        // Handlers that take JSON have a limit of their own; uploads have theirs in the service.
+        .layer(DefaultBodyLimit::disable())
+        .layer(map_response(for_one_reader))
 }
 
+/// The methods that a route takes.
+#[derive(Clone, Copy)]
+struct Taken(&'static [Method]);
+
 async fn no_such_route(uri: Uri) -> Problem {
+    nothing_at(&uri)
+}
+
+fn nothing_at(uri: &Uri) -> Problem {
     Problem::new(StatusCode::NOT_FOUND, "not_found", format!("There is nothing at {}.", uri.path()))
 }
 
-async fn method_not_allowed(method: Method, uri: Uri) -> Problem {
-    Problem::new(
-        StatusCode::METHOD_NOT_ALLOWED,
-        "method_not_allowed",
-        format!("{} does not take {method}.", uri.path()),
-    )
+async fn method_not_allowed(Extension(Taken(taken)): Extension<Taken>, method: Method, uri: Uri) -> Response {
+    let taken = taken.iter().map(Method::as_str).collect::<Vec<_>>().join(", ");
+    let detail = format!("{} does not take {method}; it takes {taken}.", uri.path());
+    let problem = Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", detail);
+    ([(header::ALLOW, taken)], problem).into_response()
 }
 
-/// Returns how many items a page may have: 1 to 200, 50 unless asked.
-fn limit(text: Option<&str>) -> Result<i64, Problem> {
-    number("limit", text, 50, 200).map(|limit| limit.max(1))
-}
-
-/// Returns a number of the query string from 0 to `most`.
-fn number(field: &str, text: Option<&str>, usual: i64, most: i64) -> Result<i64, Problem> {
-    let Some(text) = text.filter(|text| !text.is_empty()) else { return Ok(usual) };
-    match text.parse() {
-        Ok(number) if (0..=most).contains(&number) => Ok(number),
-        _ => {
-            let message = format!("{field} is a whole number from 0 to {most}, you wrote {text}.");
-            Err(service::Error::Invalid(Problems::of(field, message)).into())
-        }
-    }
+/// Keeps answers out of shared and lasting caches: they are for one reader, and an `ETag` names the version of what was
+/// typed, not of everything in the answer.
+async fn for_one_reader(mut answer: Response) -> Response {
+    answer.headers_mut().entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    answer
 }

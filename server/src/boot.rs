@@ -95,19 +95,29 @@ async fn run(
     let services = Services::new(store.clone(), lake, session::service_config(config));
     let invitation = first_start::prepare(&services, config, with_sample).await?;
 
+    if matches!(database, Database::Embedded(_)) {
+        // This process has started the database and is alone with it: whoever held a lease is gone.
+        let left = store.expire_leases().await.context("Could not take up what was left running")?;
+        if left > 0 {
+            tracing::warn!("{left} executions were running when the server ended; they are taken up again");
+        }
+    }
     let clockwork = start_clockwork(config, database, engine, &services).await?;
+    let mut pools = vec![("web", store.clone())];
+    pools.extend(clockwork.as_ref().map(|clockwork| ("clockwork", clockwork.store.clone())));
     let router = if config.running.does(Role::Web) {
         let state = ServerState {
             services: services.clone(),
             events: Events::listen(store.clone(), services.clone(), stop.clone()),
             cookies: SessionCookie { secure: config.web.cookies_are_secure() },
             public_url: PublicUrl(config.web.public_url.value.as_str().into()),
+            trusted_proxies: config.web.trusted_proxies.value.as_slice().into(),
         };
         router(state, Arc::new(open_site(config)?), health.clone())
     } else {
         health::routes(health.clone()).layer(from_fn(telemetry::measure_request))
     };
-    health.database_is_up(store.clone());
+    health.database_is_up(pools);
 
     let upkeep = tokio::spawn(keep_metrics(health, stop.clone()));
     let address = listener.local_addr().context("Could not listen")?;
@@ -141,13 +151,19 @@ fn open_engine(config: &Config) -> Result<Pipeline, anyhow::Error> {
     })
 }
 
+/// What fires triggers and runs executions, with its own connections.
+struct Clockwork {
+    scheduler: Scheduler,
+    store: Store,
+}
+
 /// Starts what fires triggers and runs executions, as far as this process does it.
 async fn start_clockwork(
     config: &Config,
     database: &Database,
     engine: Pipeline,
     services: &Services,
-) -> anyhow::Result<Option<Scheduler>> {
+) -> anyhow::Result<Option<Clockwork>> {
     let (ticks, works) = (config.running.does(Role::Scheduler), config.running.does(Role::Worker));
     if !ticks && !works {
         return Ok(None);
@@ -161,13 +177,14 @@ async fn start_clockwork(
     };
     let runner = Arc::new(EngineRunner::new(engine.clone(), store.clone()));
     let upkeep = Arc::new(EngineUpkeep::new(engine, services.uploads.clone()));
-    Ok(Some(Scheduler::start(clockwork, store, runner, upkeep)))
+    let scheduler = Scheduler::start(clockwork, store.clone(), runner, upkeep);
+    Ok(Some(Clockwork { scheduler, store }))
 }
 
-async fn stop_clockwork(clockwork: Option<Scheduler>, stop: &CancellationToken) {
+async fn stop_clockwork(clockwork: Option<Clockwork>, stop: &CancellationToken) {
     stop.cancelled().await;
     if let Some(clockwork) = clockwork {
-        clockwork.stop().await;
+        clockwork.scheduler.stop().await;
     }
 }
 

@@ -4,19 +4,26 @@ use std::{collections::BTreeSet, convert::Infallible, time::Duration};
 
 use app::live::Message;
 use axum::{
+    Extension,
     extract::{Query, State},
+    http::StatusCode,
     response::{
         Sse,
         sse::{Event, KeepAlive},
     },
 };
-use domain::choice::Choice;
+use domain::{
+    choice::Choice,
+    person::{Actor, Permission},
+};
 use futures::Stream;
 use serde::Deserialize;
 use service::Services;
 use store::{Change, Listener, Store};
 use tokio::sync::broadcast::{self, error::RecvError};
 use tokio_util::sync::CancellationToken;
+
+use crate::api::Problem;
 
 /// How many changes a slow reader may be behind before it is told to read everything again.
 const BACKLOG: usize = 1024;
@@ -79,10 +86,19 @@ pub struct Wanted {
 }
 
 /// Answers with a stream of messages, until the page goes away or the server stops.
+///
+/// # Errors
+///
+/// When whoever asks may not read.
 pub async fn follow(
     State(events): State<Events>,
+    Extension(actor): Extension<Actor>,
     Query(wanted): Query<Wanted>,
-) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
+) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Problem> {
+    if !actor.may(Permission::Read) {
+        let detail = "This token may not do that: its scopes do not include “read”.";
+        return Err(Problem::new(StatusCode::FORBIDDEN, "not_allowed", detail));
+    }
     let topics: BTreeSet<String> =
         wanted.topics.split(',').filter(|topic| !topic.is_empty()).map(str::to_owned).take(100).collect();
     let changes = events.changes.subscribe();
@@ -93,7 +109,7 @@ pub async fn follow(
     let messages = futures::StreamExt::flat_map(stream, |heard: Vec<Message>| {
         futures::stream::iter(heard.into_iter().filter_map(|message| Event::default().json_data(message).ok().map(Ok)))
     });
-    Sse::new(messages).keep_alive(KeepAlive::new().interval(Duration::from_secs(15)))
+    Ok(Sse::new(messages).keep_alive(KeepAlive::new().interval(Duration::from_secs(15))))
 }
 
 /// Waits for something that was asked about, then collects what else happens in a moment. Nothing when the server stops.

@@ -1,5 +1,8 @@
 //! `/healthz`: the process is up. `/readyz`: it can work. `/metrics`: figures for Prometheus.
 
+/// What is looked up when somebody asks for figures.
+mod figures;
+
 use std::{
     net::SocketAddr,
     sync::{Arc, OnceLock},
@@ -22,10 +25,13 @@ use crate::config::logging::Secret;
 /// How long the database may take to answer before this process counts as not ready.
 const PATIENCE: Duration = Duration::from_secs(2);
 
+/// The pools of connections of this process, by what they are for.
+pub type Pools = Vec<(&'static str, Store)>;
+
 /// What the three routes need to know.
 #[derive(Clone)]
 pub struct Health {
-    store: Arc<OnceLock<Store>>,
+    pools: Arc<OnceLock<Pools>>,
     metrics: PrometheusHandle,
     metrics_token: Option<Secret>,
 }
@@ -33,14 +39,18 @@ pub struct Health {
 impl Health {
     /// Returns the health of a process that is starting.
     pub fn new(metrics: PrometheusHandle, metrics_token: Option<Secret>) -> Self {
-        Self { store: Arc::default(), metrics, metrics_token }
+        Self { pools: Arc::default(), metrics, metrics_token }
     }
 
-    /// Notes that the database is there and up to date.
-    pub fn database_is_up(&self, store: Store) {
-        if self.store.set(store).is_err() {
+    /// Notes that the database is there and up to date. The first of the pools is asked whether it still is.
+    pub fn database_is_up(&self, pools: Pools) {
+        if self.pools.set(pools).is_err() {
             tracing::debug!("the database was up already");
         }
+    }
+
+    fn store(&self) -> Option<&Store> {
+        self.pools.get().and_then(|pools| pools.first()).map(|(_, store)| store)
     }
 
     /// Lets go of what was counted for figures that nobody has asked for lately.
@@ -63,7 +73,7 @@ async fn healthz() -> &'static str {
 }
 
 async fn readyz(State(health): State<Health>) -> Response {
-    let problem = match health.store.get() {
+    let problem = match health.store() {
         None => Some("the database is not open yet".to_owned()),
         Some(store) => match tokio::time::timeout(PATIENCE, store.ping()).await {
             Ok(Ok(())) => None,
@@ -87,6 +97,9 @@ async fn metrics(
     if !may_read_metrics(peer, &headers, health.metrics_token.as_ref()) {
         let words = "/metrics is open to this machine, or with the bearer token that `metrics_token` sets.\n";
         return (StatusCode::FORBIDDEN, words).into_response();
+    }
+    if let Some(pools) = health.pools.get() {
+        figures::look_up(pools).await;
     }
     let figures = health.metrics.render();
     ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], figures).into_response()

@@ -26,5 +26,7 @@ mod sign_in;
 pub mod state;
 /// Log lines and figures.
 pub mod telemetry;
+/// Files from forms without script.
+mod uploads;
 /// The pages over HTTP.
 pub mod web;

@@ -4,18 +4,23 @@ use std::sync::Arc;
 
 use axum::{
     Router,
+    extract::DefaultBodyLimit,
+    http::StatusCode,
     middleware::{from_fn, from_fn_with_state, map_response},
-    routing::get,
+    response::{IntoResponse, Response},
+    routing::{get, post},
 };
 use leptos::context::provide_context;
-use tower_http::csrf::CsrfLayer;
+use tower_http::csrf::{CsrfLayer, ProtectionError};
 
 use crate::{
-    api, auth, events,
+    api,
+    auth::{self, Gate},
+    events,
     health::{self, Health},
     sign_in,
     state::ServerState,
-    telemetry,
+    telemetry, uploads,
     web::{self, Site, Workspace, security_headers},
 };
 
@@ -24,8 +29,10 @@ pub fn router(state: ServerState, site: Arc<Site>, health: Health) -> Router {
     let machines = api::routes()
         .route("/events", get(events::follow))
         .route("/sign-in/link", get(sign_in::sign_in_by_link))
+        // A file has a limit of its own, in the service.
+        .route(uploads::PATH, post(uploads::take_upload).layer(DefaultBodyLimit::disable()))
         // Programs send neither cookie nor origin, so this is about browsers only.
-        .layer(CsrfLayer::new())
+        .layer(CsrfLayer::new().with_rejection_response(sent_by_another_site))
         .layer(map_response(security_headers))
         .with_state(state.clone());
     let provided = state.clone();
@@ -42,9 +49,15 @@ pub fn router(state: ServerState, site: Arc<Site>, health: Health) -> Router {
         },
         None => Workspace { name: "FlowForge".into(), zone: chrono_tz::UTC },
     };
+    let gate = Gate { services: state.services, trusted_proxies: state.trusted_proxies };
     web::routes(site, workspace, provide)
         .merge(machines)
-        .layer(from_fn_with_state(state.services, auth::authenticate))
+        .layer(from_fn_with_state(gate, auth::authenticate))
         .merge(health::routes(health))
         .layer(from_fn(telemetry::measure_request))
+}
+
+fn sent_by_another_site(_: ProtectionError) -> Response {
+    let detail = "This was sent by another site. A program sends a token instead of a session.";
+    api::Problem::new(StatusCode::FORBIDDEN, "cross_site", detail).into_response()
 }

@@ -1,3 +1,5 @@
+use std::{net::IpAddr, sync::Arc};
+
 use app::server::{PublicUrl, SessionCookie};
 use axum::extract::FromRef;
 use service::Services;
@@ -15,6 +17,8 @@ pub struct ServerState {
     pub cookies: SessionCookie,
     /// The address people use, without a slash at the end.
     pub public_url: PublicUrl,
+    /// The proxies that say truly for whom they ask.
+    pub trusted_proxies: Arc<[IpAddr]>,
 }
 
 macro_rules! parts {

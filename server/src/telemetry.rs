@@ -5,6 +5,7 @@ use std::{io::IsTerminal, time::Instant};
 use anyhow::Context;
 use axum::{
     extract::{MatchedPath, Request},
+    http::Method,
     middleware::Next,
     response::Response,
 };
@@ -72,17 +73,43 @@ pub fn start_counting() -> anyhow::Result<PrometheusHandle> {
         .set_buckets_for_metric(Matcher::Suffix("_seconds".to_owned()), &DURATION_CLASSES)
         .and_then(PrometheusBuilder::install_recorder)
         .context("Could not set up the metrics")?;
-    metrics::describe_gauge!("flowforge_build_info", "The version that runs; always 1");
-    metrics::describe_counter!("http_requests_total", "Requests answered, by method, route and status");
-    metrics::describe_histogram!("http_request_duration_seconds", "Time from a request to its answer, by route");
+    describe_figures();
     metrics::gauge!("flowforge_build_info", "version" => env!("CARGO_PKG_VERSION")).set(1.0);
     Ok(handle)
+}
+
+/// Says what each figure means; docs/operations.md has the same list.
+fn describe_figures() {
+    use metrics::{describe_counter, describe_gauge, describe_histogram};
+    describe_gauge!("flowforge_build_info", "The version that runs; always 1");
+    describe_counter!("http_requests_total", "Requests answered, by method, route and status");
+    describe_histogram!("http_request_duration_seconds", "Time from a request to its answer, by route");
+    describe_gauge!("flowforge_executions", "Executions that wait and run, on all machines, by status");
+    describe_gauge!("flowforge_oldest_queued_seconds", "How long the execution that waits longest has waited");
+    describe_gauge!("flowforge_held_executions", "Executions that this process runs");
+    describe_counter!("flowforge_executions_total", "Executions that this process has ended, by status");
+    describe_histogram!("flowforge_attempt_duration_seconds", "Time from claiming an execution to letting go of it");
+    describe_counter!("flowforge_firings_total", "Planned instants that this process has decided about, by state");
+    describe_histogram!("flowforge_firing_lag_seconds", "Time from a planned instant to its decision, if on time");
+    describe_gauge!("flowforge_overdue_triggers", "Triggers due for a minute or more that nobody has decided about");
+    describe_gauge!("flowforge_database_up", "Whether the database answered within two seconds");
+    describe_gauge!("flowforge_database_connections", "Connections of this process, by pool and state");
+    describe_gauge!("flowforge_database_connections_max", "How many connections a pool may have");
+    describe_gauge!("process_resident_memory_bytes", "Memory of this process; the embedded PostgreSQL has its own");
+}
+
+/// Returns the method, if it is one that somebody means: whoever asks may make others up, and each would be a figure.
+fn known_method(method: &Method) -> &'static str {
+    const KNOWN: [Method; 7] =
+        [Method::GET, Method::HEAD, Method::POST, Method::PUT, Method::PATCH, Method::DELETE, Method::OPTIONS];
+    let names = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+    KNOWN.iter().zip(names).find(|(known, _)| *known == method).map_or("other", |(_, name)| name)
 }
 
 /// Counts a request and the time to its answer, under its route: a path would make one figure per identifier.
 pub async fn measure_request(request: Request, next: Next) -> Response {
     let started = Instant::now();
-    let method = request.method().to_string();
+    let method = known_method(request.method());
     let route = request.extensions().get::<MatchedPath>().map_or("(none)", MatchedPath::as_str).to_owned();
     let response = next.run(request).await;
     let status = response.status().as_u16().to_string();

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, de};
+use serde_json::{Map, Value};
 
 /// The text of one field exactly as it was entered.
 ///
@@ -103,5 +104,83 @@ impl<'de> Deserialize<'de> for Entry {
         }
 
         deserializer.deserialize_any(EntryVisitor)
+    }
+}
+
+/// Reads an entry of texts separated by commas, which the REST API may also send as a list, as it shows them.
+///
+/// # Errors
+///
+/// When it is neither text nor a list of texts.
+pub fn list<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Entry, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged, expecting = "texts: a list, or one text in which commas separate them")]
+    enum Texts {
+        Many(Vec<Entry>),
+        One(Entry),
+    }
+    Ok(match Texts::deserialize(deserializer)? {
+        Texts::Many(texts) => texts.iter().map(Entry::trimmed).collect::<Vec<_>>().join(", ").into(),
+        Texts::One(text) => text,
+    })
+}
+
+/// Reads an entry of JSON, which the REST API may also send as the object itself.
+///
+/// # Errors
+///
+/// When it is neither text nor an object.
+pub fn object<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Entry, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged, expecting = "a JSON object, or text that holds one")]
+    enum Object {
+        Itself(Map<String, Value>),
+        Text(Entry),
+    }
+    Ok(match Object::deserialize(deserializer)? {
+        Object::Itself(fields) if fields.is_empty() => Entry::default(),
+        Object::Itself(fields) => Value::Object(fields).to_string().into(),
+        Object::Text(text) => text,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[derive(Default, Deserialize)]
+    #[serde(default)]
+    struct Draft {
+        #[serde(deserialize_with = "list")]
+        tags: Entry,
+        #[serde(deserialize_with = "object")]
+        parameters: Entry,
+    }
+
+    fn draft(value: Value) -> Result<Draft, serde_json::Error> {
+        serde_json::from_value(value)
+    }
+
+    #[test]
+    fn texts_come_with_commas_or_as_a_list() {
+        for (tags, expected) in
+            [(json!("a, b"), "a, b"), (json!(["a", " b "]), "a, b"), (json!(null), ""), (json!([]), "")]
+        {
+            assert_eq!(draft(json!({"tags": tags})).expect("texts").tags.0, expected);
+        }
+        assert!(draft(json!({"tags": {"a": 1}})).is_err());
+        assert!(draft(json!({"tags": [["a"]]})).is_err());
+    }
+
+    #[test]
+    fn an_object_comes_as_itself_or_as_text() {
+        for (parameters, expected) in
+            [(json!({"day": "x"}), "{\"day\":\"x\"}"), (json!("{\"day\": 1}"), "{\"day\": 1}"), (json!({}), "")]
+        {
+            assert_eq!(draft(json!({"parameters": parameters})).expect("an object").parameters.0, expected);
+        }
+        assert!(draft(json!({"parameters": [1]})).is_err());
     }
 }

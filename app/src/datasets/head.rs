@@ -61,19 +61,21 @@ fn Provenance(dataset: Dataset) -> impl IntoView {
 #[component]
 fn Figures(dataset: Dataset) -> impl IntoView {
     let id = dataset.id;
-    let columns = i64::try_from(dataset.columns.len()).unwrap_or(i64::MAX);
-    let aside = (dataset.table.layer == domain::dataset::Layer::Silver).then(|| {
+    let last = if dataset.table.layer == domain::dataset::Layer::Silver {
         view! {
             <Count value=format::count(dataset.quarantined_rows) href=DatasetTab::Quarantine.href(id)>"rows in quarantine"</Count>
         }
-    });
+        .into_any()
+    } else {
+        let columns = i64::try_from(dataset.columns.len()).unwrap_or(i64::MAX);
+        view! { <Count value=format::count(columns) href=DatasetTab::Schema.href(id)>"columns"</Count> }.into_any()
+    };
     view! {
         <Counts>
             <Count value=format::count(dataset.row_count)>"rows"</Count>
             <Count value=format::bytes(dataset.size_bytes)>"size"</Count>
-            <Count value=format::count(columns) href=DatasetTab::Schema.href(id)>"columns"</Count>
             <Count value=format::count(dataset.delta_version) href=DatasetTab::Versions.href(id)>"version"</Count>
-            {aside}
+            {last}
         </Counts>
     }
     .into_any()

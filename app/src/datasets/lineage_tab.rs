@@ -15,7 +15,8 @@ use crate::{
 pub(super) fn LineageTab(start: ReadSignal<DatasetStart>) -> impl IntoView {
     move || {
         let detail = start.get().detail;
-        let dataset = detail.dataset.clone();
+        let mut dataset = detail.dataset.clone();
+        dataset.location.truncate(dataset.location.trim_end_matches('/').len());
         let location = dataset.location.clone();
         view! {
             <div class="split">

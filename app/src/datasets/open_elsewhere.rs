@@ -21,11 +21,9 @@ pub(super) fn OpenElsewhere(
     view! {
         <Card title="Open elsewhere" id="open">
             <p class="muted">"It is an ordinary Delta table: other programs read it where it lies, while FlowForge writes it. They see the newest version that is complete."</p>
-            <div class="columns large top">
-                {snippet("DuckDB", duckdb(&location))}
-                {snippet("Polars", polars(&location))}
-                {snippet("Spark", spark(&location))}
-            </div>
+            {snippet("DuckDB", duckdb(&location))}
+            {snippet("Polars", polars(&location))}
+            {snippet("Spark", spark(&location))}
         </Card>
     }
     .into_any()

@@ -43,7 +43,11 @@ pub(super) fn RowsTab(start: ReadSignal<DatasetStart>) -> impl IntoView {
         |Wanted { id, version, page, per_page, .. }| load_rows(id, version, (page - 1) * per_page, per_page),
     );
     view! {
-        {move || wanted.with(|wanted| wanted.version.map(|version| view! { <EarlierVersion wanted=wanted.clone() version/> }))}
+        {move || {
+            let wanted = wanted.get();
+            let earlier = wanted.version.filter(|version| *version != wanted.newest);
+            earlier.map(|version| view! { <EarlierVersion wanted version/> })
+        }}
         <Transition fallback=|| view! { <Skeleton lines=8/> }>
             {move || Suspend::new(async move {
                 match rows.await {

@@ -8,8 +8,10 @@ const SQL: &str = "select date_trunc('month', value_date) as month,\n       coun
 
 #[component]
 pub(super) fn Texts() -> impl IntoView {
-    let line = |number, level, tone, text: &str| LogLine {
+    let line = |number: i64, level, tone, text: &str| LogLine {
+        id: None,
         number,
+        href: "#texts".to_owned(),
         time: format!("01:35:50.0{number}"),
         level,
         tone,

@@ -22,6 +22,16 @@ pub struct JobPageStart {
     pub start_key: String,
 }
 
+/// What the form of a job holds beside its fields, [packed](super::packed).
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Packed {
+    /// All columns, where the form does not show all.
+    pub columns: String,
+    /// What the last look suggested.
+    pub suggested: String,
+}
+
 /// Returns the jobs of a workflow, in their order.
 #[server(prefix = "/rpc", endpoint = "jobs/list", input = GetUrl)]
 pub async fn list_jobs(workflow: WorkflowId) -> Result<Vec<JobSummary>, AppError> {
@@ -44,16 +54,14 @@ pub async fn load_job_editor(
 
 /// Saves a job and leads on, or does what another button of its form asks for.
 ///
-/// `columns` holds all columns where the form does not show all, `suggested` what the last look suggested; both are
-/// [packed](super::packed).
+/// `packed` is what the form holds beside its fields.
 #[server(prefix = "/rpc", endpoint = "jobs/save")]
 pub async fn save_job(
     workflow: WorkflowId,
     job: Option<JobId>,
     draft: JobDraft,
     #[server(default)] intent: Entry,
-    #[server(default)] columns: String,
-    #[server(default)] suggested: String,
+    #[server(default)] packed: Packed,
     #[server(default)] parameters: BTreeMap<String, Entry>,
     #[server(default)] key: String,
 ) -> Result<Option<JobEdit>, AppError> {
@@ -68,11 +76,11 @@ pub async fn save_job(
         server::{actor, flash, redirect, services, show_result},
     };
     let (services, actor) = (services(), actor()?);
-    let draft = JobDraft { columns: with_rows(unpack_columns(&columns), draft.columns), ..draft };
+    let draft = JobDraft { columns: with_rows(unpack_columns(&packed.columns), draft.columns), ..draft };
     let intent = Intent::from(&intent);
     if !matches!(intent, Intent::Save | Intent::Run) {
         show_result();
-        let mut edit = JobEdit { draft, suggested: unpack_suggestion(&suggested), ..JobEdit::default() };
+        let mut edit = JobEdit { draft, suggested: unpack_suggestion(&packed.suggested), ..JobEdit::default() };
         match intent {
             Intent::ForgetUpload => edit.draft.source.forget_upload(),
             Intent::ShowColumns(page) => edit.columns_page = page,

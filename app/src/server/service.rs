@@ -25,7 +25,7 @@ impl From<service::Error> for AppError {
             }
             service::Error::Forbidden(_) => Self::Forbidden { message },
             service::Error::Unauthorized(_) => Self::Unauthorized,
-            service::Error::TooMany { message, .. } => Self::TooMany { message },
+            service::Error::TooMany { message, retry_after } => Self::TooMany { message, retry_after },
             service::Error::Unavailable(source) => {
                 tracing::warn!(error = %source, "The database does not answer");
                 Self::Unavailable { message }

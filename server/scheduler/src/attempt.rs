@@ -1,4 +1,4 @@
-use std::sync::Arc;
+use std::{sync::Arc, time::Instant};
 
 use domain::{
     choice::Choice,
@@ -39,6 +39,8 @@ pub(crate) async fn run(shared: &Shared, claimed: Claimed, cancel: CancellationT
     tracing::info!(execution.id = %id, attempt = number, "Started execution {id} of “{}”, attempt {number}", claimed.workflow_name);
     log.line(LogLevel::Info, None, format!("Attempt {number}, taken by {}.", shared.config.worker));
 
+    let started = Instant::now();
+    metrics::gauge!("flowforge_held_executions").increment(1.0);
     let attempt = Attempt { shared, claimed, cancel };
     let last = attempt.run_jobs(&log).await;
     if let Some(last) = &last {
@@ -53,6 +55,8 @@ pub(crate) async fn run(shared: &Shared, claimed: Claimed, cancel: CancellationT
         completer::complete(&attempt, last).await;
     }
     shared.held.remove(id, number);
+    metrics::gauge!("flowforge_held_executions").decrement(1.0);
+    metrics::histogram!("flowforge_attempt_duration_seconds").record(started.elapsed().as_secs_f64());
 }
 
 impl Attempt<'_> {

@@ -1,4 +1,5 @@
 use domain::{
+    choice::Choice,
     execution::{JobFailure, JobReport},
     ids::JobExecutionId,
 };
@@ -53,6 +54,7 @@ pub(crate) async fn complete(attempt: &Attempt<'_>, end: JobEnd) {
     let last = end.job.as_ref().map(|(job, _)| (*job, end.failure.as_ref(), &end.report));
     let completed = insist!(attempt, attempt.complete_execution(last, reason, &ending));
     if completed == Some(true) {
+        metrics::counter!("flowforge_executions_total", "status" => ending.status().code()).increment(1);
         tracing::info!(execution.id = %id, "Execution {id} of “{}” ended: {ending:?}", attempt.claimed.workflow_name);
     }
 }

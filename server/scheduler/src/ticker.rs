@@ -1,6 +1,9 @@
 use std::time::Duration;
 
-use domain::trigger::tick::decide;
+use domain::{
+    choice::Choice,
+    trigger::{firing::FiringReason, tick::decide},
+};
 use store::{Decision, DueTrigger, StoreError};
 
 use crate::{Shared, waking::repeat};
@@ -42,8 +45,23 @@ async fn tick(shared: &Shared) -> Result<Duration, StoreError> {
     let decisions: Vec<_> = due.into_iter().map(|due| (due.clone(), decision(&due))).collect();
     let started = tx.write_decisions(&decisions).await?;
     tx.commit().await?;
+    count(&decisions);
     tracing::debug!(triggers = decisions.len(), started, "decided about schedules");
     Ok(Duration::ZERO)
+}
+
+/// Counts what was decided, and how late what was on time came: the figures by which an operator sees a clock that lags.
+fn count(decisions: &[(DueTrigger, Decision)]) {
+    for (due, decision) in decisions {
+        let Decision::Ticked(tick) = decision else { continue };
+        for line in &tick.lines {
+            metrics::counter!("flowforge_firings_total", "state" => line.state.code()).increment(line.count as u64);
+            if line.reason == FiringReason::OnTime {
+                let lag = (due.state.now - line.scheduled_for).as_seconds_f64();
+                metrics::histogram!("flowforge_firing_lag_seconds").record(lag.max(0.0));
+            }
+        }
+    }
 }
 
 fn decision(due: &DueTrigger) -> Decision {

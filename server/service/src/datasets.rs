@@ -86,7 +86,7 @@ impl Datasets {
         tx.delete_dataset(id).await?;
         tx.record(
             actor,
-            "dropped",
+            "deleted",
             "dataset",
             Some(id.0),
             &dataset.table.to_string(),
@@ -100,6 +100,6 @@ impl Datasets {
 
     async fn find(&self, actor: &Actor, id: DatasetId) -> Result<Dataset> {
         must(actor, Permission::Read)?;
-        self.store.load_dataset(id).await.or_missing(|| format!("Dataset {id} does not exist, or was dropped."))
+        self.store.load_dataset(id).await.or_missing(|| format!("Dataset {id} does not exist, or was deleted."))
     }
 }

@@ -11,6 +11,9 @@ pub enum Error {
     /// What was entered does not hold; one problem per field.
     #[error("{0}")]
     Invalid(Problems),
+    /// Something is larger than what is taken; the problem names its field.
+    #[error("{0}")]
+    TooLarge(Problems),
     /// The thing is not there.
     #[error("{0}")]
     NotFound(String),

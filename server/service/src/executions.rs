@@ -2,8 +2,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     execution::{
-        Condition, Execution, ExecutionDetail, ExecutionFilter, ExecutionList, FoundLine, LogCounts, LogFilter,
-        LogLines, LogSearch, Status, StatusCounts,
+        Condition, Execution, ExecutionCounts, ExecutionDetail, ExecutionFilter, ExecutionList, FoundLine, LogCounts,
+        LogFilter, LogLines, LogSearch, Status,
     },
     ids::{ExecutionId, WorkflowId},
     page::Page,
@@ -90,6 +90,8 @@ impl Executions {
         newest: Option<ExecutionId>,
         limit: i64,
     ) -> Result<ExecutionList> {
+        // Asked first: what comes while the list is read is newer, and not lost.
+        let newest_now = self.store.newest_execution().await?;
         let newer = match newest {
             Some(newest) => self.store.count_executions(filter, Some(newest)).await?,
             None => 0,
@@ -109,7 +111,7 @@ impl Executions {
         let workflows: Vec<_> = workflows.into_iter().collect();
         let usual = self.store.usual_durations(&workflows).await?;
         let hidden_by = if page.total == 0 { self.find_hiding_condition(filter).await? } else { None };
-        Ok(ExecutionList { page, usual, newer, hidden_by })
+        Ok(ExecutionList { page, usual, newest: newest.unwrap_or(newest_now), newer, hidden_by })
     }
 
     /// Returns the condition without which the most executions match.
@@ -124,10 +126,25 @@ impl Executions {
         Ok(most)
     }
 
-    /// Returns how many executions wait and run now, and how many failed in the last 24 hours.
-    pub async fn count_statuses(&self, actor: &Actor) -> Result<StatusCounts> {
+    /// Returns how many executions run.
+    pub async fn count_running(&self, actor: &Actor) -> Result<i64> {
         must(actor, Permission::Read)?;
-        Ok(self.store.count_statuses().await?)
+        Ok(self.store.count_statuses().await?.get(&Status::Running).copied().unwrap_or(0))
+    }
+
+    /// Returns how many executions there are of those that a person looks for first.
+    pub async fn count_executions(&self, actor: &Actor) -> Result<ExecutionCounts> {
+        must(actor, Permission::Read)?;
+        let counts = self.store.count_statuses().await?;
+        let of = |status| counts.get(&status).copied().unwrap_or(0);
+        let unresolved = ExecutionFilter { unresolved: "on".to_owned(), ..ExecutionFilter::default() };
+        Ok(ExecutionCounts {
+            running: of(Status::Running),
+            queued: of(Status::Queued),
+            failed: of(Status::Failed),
+            unresolved: self.store.count_executions(&unresolved, None).await?,
+            starting_soon: self.store.count_starting_soon().await?,
+        })
     }
 
     /// Returns an execution.
@@ -208,11 +225,32 @@ impl Executions {
             return Err(Error::conflict("already_ended", format!("#{id} has ended already: {}.", before.status)));
         }
         let mut tx = self.store.begin().await?;
-        tx.cancel_execution(id, &actor.name).await?;
+        let status = tx.cancel_execution(id, &actor.name).await?;
+        if matches!(status, Status::Succeeded | Status::Failed) {
+            // It was faster than the person.
+            return Err(Error::conflict("already_ended", format!("#{id} has ended already: {status}.")));
+        }
         tx.record(actor, "cancelled", "execution", Some(id.0), &before.workflow_name, None, None).await?;
         tx.commit().await?;
         self.workflows.forget();
         self.load_execution(actor, id).await
+    }
+
+    /// Starts the workflow of an execution once more, with parameters that may be others.
+    pub async fn run_again(
+        &self,
+        actor: &Actor,
+        id: ExecutionId,
+        parameters: &Map<String, Value>,
+        key: &str,
+    ) -> Result<(ExecutionId, bool)> {
+        let Some(workflow) = self.load_execution(actor, id).await?.workflow_id else {
+            return Err(Error::conflict(
+                "workflow_deleted",
+                format!("The workflow of #{id} was deleted, so it cannot be run again."),
+            ));
+        };
+        self.start_execution(actor, workflow, parameters, Some(key)).await
     }
 
     /// Puts an execution that failed or was cancelled back into the queue. It goes on from the job that failed, with the

@@ -60,6 +60,7 @@ impl Jobs {
         let (name, spec) = self.check(workflow, None, draft).await?;
         let mut tx = self.store.begin().await?;
         tx.lock_workflow(workflow).await.or_missing(|| missing(workflow))?;
+        self.claim_tables(&mut tx, workflow, None, &spec).await?;
         let id = tx.insert_job(workflow, &name, draft.enabled.is_on(), &spec).await?;
         tx.record(actor, "created", "job", Some(id.0), &name, None, Some(json!({"workflow": workflow, "spec": spec})))
             .await?;
@@ -79,6 +80,7 @@ impl Jobs {
         let version = crate::version(&draft.version)?.unwrap_or(before.version);
         let enabled = draft.enabled.is_on();
         let mut tx = self.store.begin().await?;
+        self.claim_tables(&mut tx, workflow, Some(id), &spec).await?;
         match tx.update_job(id, version, &name, enabled, &spec).await {
             Err(StoreError::ChangedMeanwhile) => return Err(self.changed_meanwhile(&before).await?),
             other => other?,
@@ -189,6 +191,14 @@ impl Jobs {
             }
         }
         Ok(())
+    }
+
+    /// Looks once more that nobody else writes a job's tables, and keeps it so until the job is saved.
+    async fn claim_tables(&self, tx: &mut Tx, workflow: WorkflowId, id: Option<JobId>, spec: &JobSpec) -> Result<()> {
+        tx.lock_writers().await?;
+        let mut problems = Problems::default();
+        self.check_tables(&mut problems, workflow, id, spec).await?;
+        Ok(problems.or(())?)
     }
 
     /// Refuses a table that another job writes: two writers of one table would undo each other's work.

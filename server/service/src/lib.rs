@@ -111,7 +111,6 @@ impl Services {
                 store: store.clone(),
                 lake,
                 workflows: workflows.clone(),
-                triggers: triggers.clone(),
                 settings: settings.clone(),
                 folder: config.samples,
             },
@@ -151,4 +150,14 @@ pub(crate) fn version(entry: &Entry) -> Result<Option<i32>> {
         )
         .into()),
     }
+}
+
+/// Returns the key with which a start was asked for, if there is one.
+pub(crate) fn check_key(key: Option<&str>) -> Result<Option<&str>> {
+    let key = key.map(str::trim).filter(|key| !key.is_empty());
+    if key.is_some_and(|key| key.chars().count() > 200 || key.contains('\0')) {
+        let message = "An idempotency key has at most 200 characters.";
+        return Err(Problems::of("idempotency_key", message).into());
+    }
+    Ok(key)
 }

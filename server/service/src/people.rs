@@ -73,6 +73,12 @@ impl People {
         Ok(self.store.list_users().await?)
     }
 
+    /// Returns an account.
+    pub async fn load_user(&self, actor: &Actor, id: UserId) -> Result<User> {
+        must(actor, Permission::Administer)?;
+        self.find_user(id).await
+    }
+
     /// Makes an account, and the one-time link with which the person signs in first.
     pub async fn add_user(&self, actor: &Actor, draft: &UserDraft) -> Result<(User, Secret)> {
         must(actor, Permission::Administer)?;
@@ -99,7 +105,7 @@ impl People {
     pub async fn save_user(&self, actor: &Actor, id: UserId, draft: &UserDraft) -> Result<User> {
         must(actor, Permission::Administer)?;
         let spec = draft.check()?;
-        let before = self.load_user(id).await?;
+        let before = self.find_user(id).await?;
         let mut tx = self.store.begin().await?;
         if before.role == Role::Admin && !before.disabled && spec.role != Role::Admin && tx.count_admins().await? <= 1 {
             return Err(Problems::of("role", "This is the last administrator. Make somebody else one first.").into());
@@ -122,7 +128,7 @@ impl People {
                 "You cannot switch your own account off. Another administrator can.",
             ));
         }
-        let user = self.load_user(id).await?;
+        let user = self.find_user(id).await?;
         let mut tx = self.store.begin().await?;
         if disabled && user.role == Role::Admin && !user.disabled && tx.count_admins().await? <= 1 {
             return Err(Error::conflict(
@@ -141,7 +147,7 @@ impl People {
     /// Makes a link that signs a person in once, within a day. Whoever has it can choose a new password.
     pub async fn make_sign_in_link(&self, actor: &Actor, id: UserId) -> Result<Secret> {
         must(actor, Permission::Administer)?;
-        let user = self.load_user(id).await?;
+        let user = self.find_user(id).await?;
         let link = random_token()?;
         let mut tx = self.store.begin().await?;
         tx.insert_sign_in_link(&token_hash(&link), id, LINK_LIFETIME).await?;
@@ -191,14 +197,14 @@ impl People {
     pub async fn load_account(&self, actor: &Actor) -> Result<User> {
         let id = actor.user_id.filter(|_| actor.scopes.is_none());
         let id = id.ok_or_else(|| Error::Forbidden("Only a person has an account.".to_owned()))?;
-        self.load_user(id).await
+        self.find_user(id).await
     }
 
     /// Changes the name and address of the person who asks.
     pub async fn save_profile(&self, actor: &Actor, draft: &UserDraft) -> Result<User> {
         let id = actor.user_id.filter(|_| actor.scopes.is_none());
         let id = id.ok_or_else(|| Error::Forbidden("A profile is changed by the person, at a page.".to_owned()))?;
-        let before = self.load_user(id).await?;
+        let before = self.find_user(id).await?;
         let spec = UserDraft { role: before.role.to_string().into(), ..draft.clone() }.check()?;
         let was = UserSpec { email: before.email, name: before.name, role: before.role };
         let (old, new) = changes(&fields(&was), &fields(&spec));
@@ -213,8 +219,25 @@ impl People {
     /// Returns the actor's tokens; an administrator's question is about everybody's.
     pub async fn list_tokens(&self, actor: &Actor) -> Result<Vec<ApiToken>> {
         must(actor, Permission::Read)?;
-        let own = (!actor.may(Permission::Administer)).then_some(actor.user_id).flatten();
-        Ok(self.store.list_tokens(own).await?)
+        match actor.user_id {
+            _ if actor.may(Permission::Administer) => Ok(self.store.list_tokens(None).await?),
+            Some(own) => Ok(self.store.list_tokens(Some(own)).await?),
+            None => Ok(Vec::new()),
+        }
+    }
+
+    /// Returns a token: one's own, or as an administrator anybody's.
+    pub async fn load_token(&self, actor: &Actor, id: TokenId) -> Result<ApiToken> {
+        must(actor, Permission::Read)?;
+        let token = self
+            .store
+            .load_token(id)
+            .await
+            .or_missing(|| format!("Token {id} is not here; it may have been revoked."))?;
+        if actor.user_id != Some(token.user_id) {
+            must(actor, Permission::Administer)?;
+        }
+        Ok(token)
     }
 
     /// Makes a token of the actor. It can never do more than its maker may.
@@ -231,7 +254,7 @@ impl People {
     /// Makes a token of another person; for the command line on the server's machine.
     pub async fn make_token_for(&self, actor: &Actor, owner: UserId, draft: &TokenDraft) -> Result<MadeToken> {
         must(actor, Permission::Administer)?;
-        let owner = self.load_user(owner).await?;
+        let owner = self.find_user(owner).await?;
         let maker = Actor { role: owner.role, ..actor.clone() };
         self.make_token_of(&maker, owner.id, draft).await
     }
@@ -273,12 +296,9 @@ impl People {
 
     /// Revokes a token: one's own, or as an administrator anybody's.
     pub async fn revoke_token(&self, actor: &Actor, id: TokenId) -> Result<ApiToken> {
-        let token = self
-            .store
-            .load_token(id)
-            .await
-            .or_missing(|| format!("Token {id} is not here; it may have been revoked."))?;
-        if actor.user_id != Some(token.user_id) || actor.scopes.is_some() {
+        let token = self.load_token(actor, id).await?;
+        // A token that may only read must not end others, not even those of its own maker.
+        if actor.scopes.is_some() {
             must(actor, Permission::Administer)?;
         }
         let mut tx = self.store.begin().await?;
@@ -308,7 +328,7 @@ impl People {
         Ok(tx.commit().await?)
     }
 
-    async fn load_user(&self, id: UserId) -> Result<User> {
+    async fn find_user(&self, id: UserId) -> Result<User> {
         self.store.load_user(id).await.or_missing(|| format!("Person {id} is not here."))
     }
 }

@@ -103,7 +103,8 @@ impl Samples {
             let mut tx = self.store.begin().await?;
             if tx.cancel_executions_of(workflow.id, &actor.name).await? > 0 {
                 let name = &workflow.spec.name;
-                tx.record(actor, "cancelled the executions of", "workflow", Some(workflow.id.0), name, None, None).await?;
+                tx.record(actor, "cancelled the executions of", "workflow", Some(workflow.id.0), name, None, None)
+                    .await?;
             }
             tx.commit().await?;
             self.wait_until_idle(workflow.id).await?;
@@ -123,7 +124,7 @@ impl Samples {
                 self.lake.drop_table(table).await.map_err(Problems::from)?;
                 let mut tx = self.store.begin().await?;
                 tx.delete_dataset(dataset.id).await?;
-                tx.record(actor, "dropped", "dataset", Some(dataset.id.0), &name, None, None).await?;
+                tx.record(actor, "deleted", "dataset", Some(dataset.id.0), &name, None, None).await?;
                 tx.commit().await?;
             }
         }

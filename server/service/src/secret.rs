@@ -7,6 +7,7 @@ use argon2::{
 use domain::person::Secret;
 use rand::{TryRngCore, rngs::OsRng};
 use sha2::{Digest, Sha256};
+use tokio::sync::Semaphore;
 
 use crate::{Error, Result};
 
@@ -32,6 +33,9 @@ pub(crate) fn token_hash(token: &str) -> Vec<u8> {
     Sha256::digest(token.as_bytes()).to_vec()
 }
 
+/// How many passwords are hashed at once: each takes 19 MiB, and whoever asks need not have signed in.
+static HASHING: Semaphore = Semaphore::const_new(4);
+
 /// Returns the Argon2id string of a password, computed where it does not hold up other work.
 pub(crate) async fn hash_password(password: Secret) -> Result<String> {
     blocking(move || Ok(Argon2::default().hash_password(password.0.as_bytes()).map_err(Error::internal)?.to_string()))
@@ -54,6 +58,7 @@ pub(crate) async fn verify_password(password: Secret, hash: Option<String>) -> R
 }
 
 async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
+    let _place = HASHING.acquire().await.map_err(Error::internal)?;
     tokio::task::spawn_blocking(work).await.map_err(Error::internal)?
 }
 

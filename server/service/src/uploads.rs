@@ -1,4 +1,4 @@
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use domain::{
     ids::UploadId,
@@ -6,14 +6,18 @@ use domain::{
     problem::Problems,
 };
 use futures::{Stream, StreamExt};
-use sha2::{Digest, Sha256};
+use serde_json::json;
 use store::{Store, Upload};
-use tokio::io::{AsyncReadExt, AsyncSeekExt, AsyncWriteExt};
 
 use crate::{
     Error, Result,
     error::{OrMissing, must},
 };
+
+/// The file of an upload while it is written.
+mod arriving;
+
+use arriving::Arriving;
 
 /// Files that people upload: streamed to the data folder, never held in memory, continued after a broken connection.
 #[derive(Clone, Debug)]
@@ -34,19 +38,12 @@ impl Uploads {
     /// Announces a file, so that its bytes can follow.
     pub async fn start_upload(&self, actor: &Actor, file_name: &str, size: u64) -> Result<Upload> {
         must(actor, Permission::Edit)?;
-        // Browsers send a bare name; others may send a path, of which only the name matters.
-        let name = file_name.rsplit(['/', '\\']).next().unwrap_or_default().trim();
-        let mut problems = Problems::default();
-        if name.is_empty() || name.len() > 255 || name.chars().any(char::is_control) {
-            problems.add("file_name", "A file needs a name of at most 255 bytes without control characters.");
-        }
+        let name = check_name(file_name)?;
         if size > self.limit {
-            problems.add("file", too_large(name, size, self.limit));
+            return Err(self.too_large(name, size));
         }
-        problems.or(())?;
-        let size = i64::try_from(size).map_err(Error::internal)?;
         let mut tx = self.store.begin().await?;
-        let id = tx.insert_upload(name, size, actor.user_id).await?;
+        let id = tx.insert_upload(name, i64::try_from(size).map_err(Error::internal)?, actor.user_id).await?;
         tx.commit().await?;
         Ok(self.store.load_upload(id).await?)
     }
@@ -54,19 +51,26 @@ impl Uploads {
     /// Returns an upload: how much of it has arrived.
     pub async fn load_upload(&self, actor: &Actor, id: UploadId) -> Result<Upload> {
         must(actor, Permission::Read)?;
-        self.store
+        let mut upload = self
+            .store
             .load_upload(id)
             .await
-            .or_missing(|| format!("Upload {id} is not here; it may have been removed because no job used it."))
+            .or_missing(|| format!("Upload {id} is not here; it may have been removed because no job used it."))?;
+        if upload.completed_at.is_none() {
+            // The file itself tells, even after the process was killed while it wrote.
+            let arrived = tokio::fs::metadata(self.path(id)).await.map_or(0, |metadata| metadata.len());
+            upload.received = i64::try_from(arrived).map_err(Error::internal)?;
+        }
+        Ok(upload)
     }
 
-    /// Takes bytes from `offset` on. The upload is complete when all announced bytes have arrived.
+    /// Takes bytes from `offset` on, which must be where the last ones ended. The upload is complete when all announced
+    /// bytes have arrived; what arrives before a connection breaks is kept.
     ///
     /// # Errors
     ///
-    /// A conflict `wrong_offset` when bytes before `offset` are missing; its details say where to go on. What arrived
-    /// before the connection broke is kept.
-    pub async fn append_upload<E: std::error::Error + Send + Sync + 'static>(
+    /// A conflict `wrong_offset` when the bytes would leave a gap or come twice; its details say where to go on.
+    pub async fn append_upload<E>(
         &self,
         actor: &Actor,
         id: UploadId,
@@ -75,77 +79,61 @@ impl Uploads {
     ) -> Result<Upload> {
         must(actor, Permission::Edit)?;
         let upload = self.load_upload(actor, id).await?;
-        let size = u64::try_from(upload.size).unwrap_or(0);
-        let path = self.path(id);
-        let arrived = tokio::fs::metadata(&path).await.map_or(0, |metadata| metadata.len());
+        if i64::try_from(offset) != Ok(upload.received) {
+            return Err(Error::Conflict {
+                code: "wrong_offset",
+                message: format!("{} bytes of {} have arrived; go on from there.", upload.received, upload.file_name),
+                details: json!({"received": upload.received}),
+            });
+        }
         if upload.completed_at.is_some() {
             return Ok(upload);
         }
-        if offset > arrived {
-            return Err(Error::Conflict {
-                code: "wrong_offset",
-                message: format!("{arrived} bytes of {} have arrived; go on from there.", upload.file_name),
-                details: serde_json::json!({"received": arrived}),
-            });
-        }
-        tokio::fs::create_dir_all(&self.folder).await.map_err(Error::internal)?;
-        let mut file = tokio::fs::OpenOptions::new()
-            .create(true)
-            .truncate(false)
-            .write(true)
-            .open(&path)
-            .await
-            .map_err(Error::internal)?;
-        file.seek(std::io::SeekFrom::Start(offset)).await.map_err(Error::internal)?;
-        let mut position = offset;
-        while let Some(chunk) = body.next().await {
-            let Ok(chunk) = chunk else { break };
-            position += chunk.as_ref().len() as u64;
-            if position > size {
-                let message = format!("More bytes arrived than the {size} that were announced.");
+        let announced = u64::try_from(upload.size).map_err(Error::internal)?;
+        let mut file = Arriving::open(self.path(id), offset).await?;
+        // An error is a connection that broke.
+        while let Some(Ok(bytes)) = body.next().await {
+            if file.length() + bytes.as_ref().len() as u64 > announced {
+                file.close().await?;
+                let message = format!("More bytes arrived than the {announced} that were announced.");
                 return Err(Problems::of("file", message).into());
             }
-            file.write_all(chunk.as_ref()).await.map_err(Error::internal)?;
+            file.write(bytes.as_ref()).await?;
         }
-        file.flush().await.map_err(Error::internal)?;
-        file.sync_data().await.map_err(Error::internal)?;
-        drop(file);
-        if position < size {
-            self.store.update_upload_received(id, i64::try_from(position).map_err(Error::internal)?).await?;
-            return Ok(self.store.load_upload(id).await?);
+        if file.length() < announced {
+            file.close().await?;
+            return self.load_upload(actor, id).await;
         }
-        let sha256 = checksum(&path).await.map_err(Error::internal)?;
-        Ok(self.store.complete_upload(id, upload.size, &sha256).await?)
+        self.complete(actor, id, file).await
     }
 
     /// Takes a file whose size is not known before: a form without JavaScript.
-    pub async fn take_upload<E: std::error::Error + Send + Sync + 'static>(
+    ///
+    /// A file that is too large is read to its end all the same: a browser shows no answer before it has sent everything.
+    pub async fn take_upload<E>(
         &self,
         actor: &Actor,
         file_name: &str,
         mut body: impl Stream<Item = std::result::Result<impl AsRef<[u8]>, E>> + Unpin,
     ) -> Result<Upload> {
         let upload = self.start_upload(actor, file_name, 0).await?;
-        let path = self.path(upload.id);
-        tokio::fs::create_dir_all(&self.folder).await.map_err(Error::internal)?;
-        let mut file = tokio::fs::File::create(&path).await.map_err(Error::internal)?;
-        let mut digest = Sha256::new();
+        let mut file = Arriving::open(self.path(upload.id), 0).await?;
         let mut size = 0_u64;
-        while let Some(chunk) = body.next().await {
-            let chunk = chunk.map_err(Error::internal)?;
-            size += chunk.as_ref().len() as u64;
-            if size > self.limit {
-                drop(file);
-                tokio::fs::remove_file(&path).await.map_err(Error::internal)?;
-                return Err(Problems::of("file", too_large(&upload.file_name, size, self.limit)).into());
+        while let Some(bytes) = body.next().await {
+            let Ok(bytes) = bytes else {
+                file.remove().await?;
+                return Err(Problems::of("file", "The file did not arrive whole. Send it again.").into());
+            };
+            size += bytes.as_ref().len() as u64;
+            if size <= self.limit {
+                file.write(bytes.as_ref()).await?;
             }
-            digest.update(chunk.as_ref());
-            file.write_all(chunk.as_ref()).await.map_err(Error::internal)?;
         }
-        file.flush().await.map_err(Error::internal)?;
-        file.sync_data().await.map_err(Error::internal)?;
-        let size = i64::try_from(size).map_err(Error::internal)?;
-        Ok(self.store.complete_upload(upload.id, size, &hexadecimal(&digest.finalize())).await?)
+        if size > self.limit {
+            file.remove().await?;
+            return Err(self.too_large(&upload.file_name, size));
+        }
+        self.complete(actor, upload.id, file).await
     }
 
     /// Removes uploads that no job names and that are older than a day. Returns how many there were.
@@ -160,37 +148,39 @@ impl Uploads {
         Ok(ids.len())
     }
 
+    async fn complete(&self, actor: &Actor, id: UploadId, file: Arriving) -> Result<Upload> {
+        let size = i64::try_from(file.length()).map_err(Error::internal)?;
+        let sha256 = file.close_and_sum().await?;
+        let mut tx = self.store.begin().await?;
+        if let Some(upload) = tx.complete_upload(id, size, &sha256).await? {
+            let after = json!({"size": size, "sha256": sha256});
+            tx.record(actor, "uploaded", "file", Some(id.0), &upload.file_name, None, Some(after)).await?;
+        }
+        tx.commit().await?;
+        Ok(self.store.load_upload(id).await?)
+    }
+
+    fn too_large(&self, name: &str, size: u64) -> Error {
+        let words = |size: u64| domain::format::bytes(i64::try_from(size).unwrap_or(i64::MAX));
+        let message = format!(
+            "{name} is {} over the limit of {} for one upload. Put it into an allowed folder instead, and give its path.",
+            words(size - self.limit),
+            words(self.limit)
+        );
+        Error::TooLarge(Problems::of("file", message))
+    }
+
     fn path(&self, id: UploadId) -> PathBuf {
         self.folder.join(id.to_string())
     }
 }
 
-fn too_large(name: &str, size: u64, limit: u64) -> String {
-    let words = |size: u64| domain::format::bytes(i64::try_from(size).unwrap_or(i64::MAX));
-    format!(
-        "{name} has at least {}; one upload has at most {}. Put it into an allowed folder instead, and give its path.",
-        words(size),
-        words(limit)
-    )
-}
-
-async fn checksum(path: &Path) -> std::io::Result<String> {
-    let mut file = tokio::fs::File::open(path).await?;
-    let mut digest = Sha256::new();
-    let mut buffer = vec![0; 1 << 20];
-    loop {
-        let read = file.read(&mut buffer).await?;
-        if read == 0 {
-            return Ok(hexadecimal(&digest.finalize()));
-        }
-        digest.update(&buffer[..read]);
+/// Returns the name of a file without the folders that some programs send with it.
+fn check_name(file_name: &str) -> Result<&str> {
+    let name = file_name.rsplit(['/', '\\']).next().unwrap_or_default().trim();
+    if name.is_empty() || name.len() > 255 || name.chars().any(char::is_control) {
+        let message = "A file needs a name of at most 255 bytes without control characters.";
+        return Err(Problems::of("file_name", message).into());
     }
-}
-
-fn hexadecimal(bytes: &[u8]) -> String {
-    use std::fmt::Write;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    Ok(name)
 }

@@ -82,22 +82,20 @@ impl Workflows {
 
     /// Makes a workflow.
     pub async fn create_workflow(&self, actor: &Actor, draft: &WorkflowDraft) -> Result<Workflow> {
-        self.create_workflow_in(actor, draft, false).await
-    }
-
-    pub(crate) async fn create_workflow_in(
-        &self,
-        actor: &Actor,
-        draft: &WorkflowDraft,
-        sample: bool,
-    ) -> Result<Workflow> {
         must(actor, Permission::Edit)?;
         let spec = draft.check()?;
         let mut tx = self.store.begin().await?;
-        let id = tx.insert_workflow(&spec, sample, &actor.name).await?;
+        let id = tx.insert_workflow(&spec, false, &actor.name).await?;
         tx.record(actor, "created", "workflow", Some(id.0), &spec.name, None, Some(json!(spec))).await?;
         self.commit(tx).await?;
         Ok(self.store.load_workflow(id).await?)
+    }
+
+    /// Returns the workflow with a name, whatever the case of its letters.
+    pub async fn find_workflow(&self, actor: &Actor, name: &str) -> Result<Workflow> {
+        must(actor, Permission::Read)?;
+        let found = self.store.find_workflow(name).await?;
+        found.ok_or_else(|| Error::NotFound(format!("There is no workflow called “{name}”.")))
     }
 
     /// Changes a workflow. The draft names the version it started from.

@@ -97,7 +97,7 @@ impl Lake for EngineLake {
         let mut rows = aside.rows;
         rows.columns.insert(0, Column { name: "reason".to_owned(), data_type: "text".to_owned(), key: false });
         for (row, reasons) in rows.rows.iter_mut().zip(&aside.reasons) {
-            row.insert(0, Some(reasons.iter().map(reason_words).collect::<Vec<_>>().join(" ")));
+            row.insert(0, Some(reasons.iter().map(reason_words).collect::<Vec<_>>().join("; ")));
         }
         Ok(rows)
     }

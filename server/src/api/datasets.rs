@@ -1,50 +1,29 @@
-use axum::extract::State;
-use domain::{
-    choice::Choice,
-    dataset::Layer,
-    ids::{DatasetId, WorkflowId},
-};
-use serde::Deserialize;
+use axum::{extract::State, response::Response};
+use domain::{dataset::Rows, ids::DatasetId};
+use serde_json::json;
 use service::Services;
 use store::DatasetFilter;
 
 use super::{
-    answer::{Answer, done, list, one, page},
-    extract::{Asking, Filter, Ids},
+    answer::{Answer, done, list, meta, object, page},
+    extract::{Asking, Ids},
+    question::Question,
 };
-
-#[derive(Debug, Deserialize)]
-pub(super) struct Wanted {
-    #[serde(default)]
-    q: String,
-    layer: Option<String>,
-    workflow: Option<WorkflowId>,
-    cursor: Option<String>,
-    limit: Option<String>,
-}
-
-#[derive(Debug, Deserialize)]
-pub(super) struct WantedRows {
-    version: Option<i64>,
-    offset: Option<String>,
-    limit: Option<String>,
-}
 
 pub(super) async fn list_datasets(
     State(services): State<Services>,
     Asking(actor): Asking,
-    Filter(wanted): Filter<Wanted>,
+    mut question: Question,
 ) -> Answer {
     let filter = DatasetFilter {
-        text: wanted.q,
-        layer: wanted.layer.as_deref().and_then(Layer::from_code),
-        workflow: wanted.workflow,
-        offset: super::number("cursor", wanted.cursor.as_deref(), 0, 1_000_000)?,
+        text: question.text("q"),
+        layer: question.choice("layer"),
+        workflow: question.id("workflow"),
+        offset: question.cursor::<u32>().unwrap_or(0).into(),
     };
-    Ok(page(
-        "datasets",
-        &services.datasets.list_datasets(&actor, &filter, super::limit(wanted.limit.as_deref())?).await?,
-    ))
+    let limit = question.limit();
+    question.end()?;
+    Ok(page("datasets", &services.datasets.list_datasets(&actor, &filter, limit).await?))
 }
 
 pub(super) async fn load_dataset(
@@ -52,35 +31,47 @@ pub(super) async fn load_dataset(
     Asking(actor): Asking,
     Ids(id): Ids<DatasetId>,
 ) -> Answer {
-    Ok(one("dataset", services.datasets.load_dataset(&actor, id).await?))
+    let detail = services.datasets.load_dataset(&actor, id).await?;
+    Ok(object([
+        ("dataset", json!(detail.dataset)),
+        ("inputs", json!(detail.inputs)),
+        ("outputs", json!(detail.outputs)),
+    ]))
 }
 
 pub(super) async fn load_rows(
     State(services): State<Services>,
     Asking(actor): Asking,
     Ids(id): Ids<DatasetId>,
-    Filter(wanted): Filter<WantedRows>,
+    mut question: Question,
 ) -> Answer {
-    let (offset, limit) = wanted.range()?;
-    Ok(one("rows", services.datasets.load_rows(&actor, id, wanted.version, offset, limit).await?))
+    let version = question.id("version");
+    let range = Range::of(&mut question);
+    question.end()?;
+    let rows = services.datasets.load_rows(&actor, id, version, range.offset, range.limit).await?;
+    Ok(range.page(&rows))
 }
 
 pub(super) async fn load_quarantine(
     State(services): State<Services>,
     Asking(actor): Asking,
     Ids(id): Ids<DatasetId>,
-    Filter(wanted): Filter<WantedRows>,
+    mut question: Question,
 ) -> Answer {
-    let (offset, limit) = wanted.range()?;
-    Ok(one("rows", services.datasets.load_quarantine(&actor, id, offset, limit).await?))
+    let range = Range::of(&mut question);
+    question.end()?;
+    Ok(range.page(&services.datasets.load_quarantine(&actor, id, range.offset, range.limit).await?))
 }
 
 pub(super) async fn list_versions(
     State(services): State<Services>,
     Asking(actor): Asking,
     Ids(id): Ids<DatasetId>,
+    mut question: Question,
 ) -> Answer {
-    Ok(list("versions", &services.datasets.list_versions(&actor, id, 200).await?))
+    let limit = question.limit();
+    question.end()?;
+    Ok(list("versions", &services.datasets.list_versions(&actor, id, usize::try_from(limit).unwrap_or(50)).await?))
 }
 
 pub(super) async fn drop_dataset(
@@ -92,10 +83,33 @@ pub(super) async fn drop_dataset(
     Ok(done())
 }
 
-impl WantedRows {
-    fn range(&self) -> Result<(usize, usize), super::Problem> {
-        let offset = super::number("offset", self.offset.as_deref(), 0, 1_000_000_000)?;
-        let limit = super::limit(self.limit.as_deref())?;
-        Ok((usize::try_from(offset).unwrap_or(0), usize::try_from(limit).unwrap_or(50)))
+/// Which rows of a table are wanted.
+struct Range {
+    offset: usize,
+    limit: usize,
+}
+
+impl Range {
+    fn of(question: &mut Question) -> Self {
+        let offset = question.cursor::<u32>().unwrap_or(0);
+        Self {
+            offset: usize::try_from(offset).unwrap_or(usize::MAX),
+            limit: usize::try_from(question.limit()).unwrap_or(50),
+        }
+    }
+
+    /// Answers with rows: the names and types of their columns, then each as a list of texts.
+    fn page(&self, rows: &Rows) -> Response {
+        let end = self.offset + rows.rows.len();
+        let more = match rows.total {
+            Some(total) => i64::try_from(end).is_ok_and(|end| end < total),
+            None => rows.rows.len() >= self.limit,
+        };
+        let previous = (self.offset > 0).then(|| self.offset.saturating_sub(self.limit));
+        object([
+            ("columns", json!(rows.columns)),
+            ("rows", json!(rows.rows)),
+            ("meta", meta(rows.total, more.then_some(end), previous)),
+        ])
     }
 }

@@ -1,13 +1,14 @@
 use axum::{
-    extract::{FromRequest, FromRequestParts, Path, Query, Request},
+    body::HttpBody,
+    extract::{FromRequest, FromRequestParts, Path, Request},
     http::{HeaderMap, StatusCode, header, request::Parts},
 };
 use domain::{
-    entry::Entry,
     person::Actor,
     problem::{Problem as FieldProblem, Problems},
 };
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, Deserializer};
+use serde_json::{Map, Value};
 
 use super::Problem;
 
@@ -35,42 +36,80 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {
-        let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-        if !(kind.starts_with("application/json") || kind.starts_with("application/merge-patch+json")) {
-            let detail = format!("Send JSON with “Content-Type: application/json”; this is “{kind}”.");
-            return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "not_json", detail));
-        }
-        let body = axum::body::to_bytes(request.into_body(), MAX_BODY).await.map_err(|_| {
-            let detail = format!("The body is larger than {} MiB, or did not arrive whole.", MAX_BODY >> 20);
-            Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", detail)
-        })?;
+        let body = json_body(request).await?;
         let mut json = serde_json::Deserializer::from_slice(&body);
-        match serde_path_to_error::deserialize(&mut json) {
-            Ok(value) => match json.end() {
-                Ok(()) => Ok(Self(value)),
-                Err(error) => Err(not_json(&error)),
-            },
-            Err(error) => {
-                let path = error.path().to_string();
-                let inner = error.into_inner();
-                if inner.is_data() {
-                    let field = if path == "." { String::new() } else { path };
-                    let problem = FieldProblem::new(field, sentence(&inner));
-                    Err(service::Error::Invalid(Problems(vec![problem])).into())
-                } else {
-                    Err(not_json(&inner))
-                }
-            }
-        }
+        let value = read(&mut json)?;
+        json.end().map_err(|error| not_json(&error))?;
+        Ok(Self(value))
     }
 }
 
+/// A body of JSON that may be left out.
+pub(super) struct OptionalBody<T>(pub(super) T);
+
+impl<S: Send + Sync, T: DeserializeOwned + Default> FromRequest<S> for OptionalBody<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        let nothing = request.headers().get(header::CONTENT_TYPE).is_none()
+            && HttpBody::size_hint(request.body()).exact() == Some(0);
+        if nothing {
+            return Ok(Self(T::default()));
+        }
+        Body::from_request(request, state).await.map(|Body(body)| Self(body))
+    }
+}
+
+/// Something to be saved, as its resource shows it: what was read can be changed and sent back.
+pub(super) trait Saved {
+    /// The fields that only the server sets. They are passed over.
+    const SET_BY_SERVER: &[&str];
+}
+
+/// A draft in the shape of its resource.
+pub(super) struct Draft<T>(pub(super) T);
+
+impl<S: Send + Sync, T: DeserializeOwned + Saved> FromRequest<S> for Draft<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        let Body(mut fields) = Body::<Map<String, Value>>::from_request(request, state).await?;
+        fields.retain(|name, _| !T::SET_BY_SERVER.contains(&name.as_str()));
+        read(Value::Object(fields)).map(Self)
+    }
+}
+
+async fn json_body(request: Request) -> Result<axum::body::Bytes, Problem> {
+    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    if kind.split(';').next().is_none_or(|kind| !kind.trim().eq_ignore_ascii_case("application/json")) {
+        let detail = format!("Send JSON with “Content-Type: application/json”; this is “{kind}”.");
+        return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "not_json", detail));
+    }
+    axum::body::to_bytes(request.into_body(), MAX_BODY).await.map_err(|_| {
+        let detail = format!("The body is larger than {} MiB, or did not arrive whole.", MAX_BODY >> 20);
+        Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", detail)
+    })
+}
+
+/// Reads a value, naming the field in which a mistake is.
+pub(super) fn read<'de, T: DeserializeOwned>(
+    json: impl Deserializer<'de, Error = serde_json::Error>,
+) -> Result<T, Problem> {
+    serde_path_to_error::deserialize(json).map_err(|error| {
+        let path = error.path().to_string();
+        let inner = error.into_inner();
+        if !inner.is_data() {
+            return not_json(&inner);
+        }
+        let field = if path == "." { String::new() } else { path };
+        let problem = FieldProblem::new(field, sentence(&inner));
+        service::Error::Invalid(Problems(vec![problem])).into()
+    })
+}
+
 fn not_json(error: &serde_json::Error) -> Problem {
-    Problem::new(
-        StatusCode::BAD_REQUEST,
-        "not_json",
-        format!("The body is not JSON: {}.", error.to_string().trim_end_matches('.')),
-    )
+    let words = error.to_string();
+    Problem::new(StatusCode::BAD_REQUEST, "not_json", format!("The body is not JSON: {}.", words.trim_end_matches('.')))
 }
 
 /// Returns the words of a mismatch, without the position in the bytes: the field says where.
@@ -88,47 +127,7 @@ impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for Ids<T> 
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
         let path = Path::<T>::from_request_parts(parts, state).await;
-        path.map(|Path(ids)| Self(ids)).map_err(|_| {
-            Problem::new(StatusCode::NOT_FOUND, "not_found", format!("There is nothing at {}.", parts.uri.path()))
-        })
-    }
-}
-
-/// The query string.
-pub(super) struct Filter<T>(pub(super) T);
-
-impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Filter<T> {
-    type Rejection = Problem;
-
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
-        match Query::<T>::from_request_parts(parts, state).await {
-            Ok(Query(filter)) => Ok(Self(filter)),
-            Err(error) => Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", error.body_text())),
-        }
-    }
-}
-
-/// The version that `If-Match` names, to be put into a draft; it wins over the one in the body.
-pub(super) struct IfMatch(pub(super) Option<Entry>);
-
-impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
-    type Rejection = Problem;
-
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
-        let Some(value) = parts.headers.get(header::IF_MATCH) else { return Ok(Self(None)) };
-        let tag = value.to_str().unwrap_or_default().trim();
-        if tag == "*" {
-            return Ok(Self(None));
-        }
-        let version =
-            tag.strip_prefix('"').and_then(|tag| tag.strip_suffix('"')).filter(|tag| tag.parse::<i32>().is_ok());
-        version.map(|version| Self(Some(version.into()))).ok_or_else(|| {
-            Problem::new(
-                StatusCode::PRECONDITION_FAILED,
-                "unknown_version",
-                format!("{tag} is not an ETag of this resource."),
-            )
-        })
+        path.map(|Path(ids)| Self(ids)).map_err(|_| super::nothing_at(&parts.uri))
     }
 }
 

@@ -1,17 +1,33 @@
 use axum::extract::State;
 use domain::{
     ids::{JobId, WorkflowId},
-    job::JobDraft,
+    job::{Job, JobDraft, JobSpec},
 };
 use serde::Deserialize;
+use serde_json::{Map, Value};
 use service::Services;
 
 use super::{
+    Problem,
     answer::{Answer, created, done, list, versioned},
-    extract::{Asking, Body, Ids, IfMatch},
+    extract::{Asking, Body, Ids, read},
+    if_match::IfMatch,
 };
 
 type JobPath = (WorkflowId, JobId);
+
+/// The fields that only the server sets; they are passed over.
+const SET_BY_SERVER: [&str; 3] = ["id", "workflow_id", "position"];
+
+/// A job as its resource shows it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Shown {
+    name: String,
+    enabled: bool,
+    spec: JobSpec,
+    version: Option<i32>,
+}
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -31,9 +47,9 @@ pub(super) async fn create_job(
     State(services): State<Services>,
     Asking(actor): Asking,
     Ids(workflow): Ids<WorkflowId>,
-    Body(draft): Body<JobDraft>,
+    Body(fields): Body<Map<String, Value>>,
 ) -> Answer {
-    let job = services.jobs.create_job(&actor, workflow, &draft).await?;
+    let job = services.jobs.create_job(&actor, workflow, &draft(fields)?).await?;
     Ok(created(versioned("job", &job, job.version), &format!("/api/workflows/{workflow}/jobs/{}", job.id)))
 }
 
@@ -50,13 +66,13 @@ pub(super) async fn save_job(
     State(services): State<Services>,
     Asking(actor): Asking,
     Ids((workflow, id)): Ids<JobPath>,
-    IfMatch(version): IfMatch,
-    Body(mut draft): Body<JobDraft>,
+    if_match: IfMatch,
+    Body(fields): Body<Map<String, Value>>,
 ) -> Answer {
-    if let Some(version) = version {
-        draft.version = version;
-    }
-    let job = services.jobs.save_job(&actor, workflow, id, &draft).await?;
+    let mut draft = draft(fields)?;
+    if_match.name_version(&mut draft.version);
+    let saved = services.jobs.save_job(&actor, workflow, id, &draft).await;
+    let job = saved.map_err(|error| if_match.refused(error))?;
     Ok(versioned("job", &job, job.version))
 }
 
@@ -76,4 +92,49 @@ pub(super) async fn delete_job(
 ) -> Answer {
     services.jobs.delete_job(&actor, workflow, id).await?;
     Ok(done())
+}
+
+/// Returns the draft that was sent: either with the fields of a draft, or with `spec` as a job shows it.
+fn draft(mut fields: Map<String, Value>) -> Result<JobDraft, Problem> {
+    fields.retain(|name, _| !SET_BY_SERVER.contains(&name.as_str()));
+    if !fields.contains_key("spec") {
+        return read(Value::Object(fields));
+    }
+    let Shown { name, enabled, spec, version } = read(Value::Object(fields))?;
+    let job = Job {
+        id: JobId(0),
+        workflow_id: WorkflowId(0),
+        position: 0,
+        name,
+        enabled,
+        spec,
+        version: version.unwrap_or_default(),
+    };
+    let draft = JobDraft::from(&job);
+    Ok(if version.is_some() { draft } else { JobDraft { version: Default::default(), ..draft } })
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::job::{BronzeDraft, SourceDraft};
+
+    use super::*;
+
+    #[test]
+    fn what_a_job_shows_is_the_draft_it_was_made_from() {
+        let written = JobDraft {
+            name: "Orders".into(),
+            enabled: "on".into(),
+            source: SourceDraft { pattern: "/files/*.csv".into(), ..SourceDraft::default() },
+            bronze: BronzeDraft { table: "orders".into(), ..BronzeDraft::default() },
+            ..JobDraft::default()
+        };
+        let (name, spec) = written.check().expect("a job");
+        let job = Job { id: JobId(1), workflow_id: WorkflowId(2), position: 1, name, enabled: true, spec, version: 3 };
+        let shown = serde_json::to_value(&job).expect("JSON");
+        let Value::Object(fields) = shown else { panic!("an object") };
+        let read = draft(fields).expect("a draft");
+        assert_eq!(read.version.0, "3");
+        assert_eq!(read.check().expect("a job").1, job.spec);
+    }
 }

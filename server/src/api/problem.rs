@@ -4,7 +4,7 @@ use axum::{
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
-use domain::problem::Problem as FieldProblem;
+use domain::problem::{Problem as FieldProblem, Problems};
 use serde::Serialize;
 use serde_json::{Map, Value};
 use service::Error;
@@ -59,11 +59,7 @@ impl Problem {
         let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let detail = error.to_string();
         match error {
-            AppError::Invalid(problems) => {
-                let mut problem = Self::new(status, "invalid", detail);
-                problem.0.errors = problems.0;
-                problem
-            }
+            AppError::Invalid(problems) => Self::of_fields(status, "invalid", problems),
             AppError::NotFound { .. } => Self::new(status, "not_found", detail),
             AppError::Conflict { code, details, .. } => {
                 let mut problem = Self::new(status, code, detail);
@@ -72,10 +68,23 @@ impl Problem {
             }
             AppError::Forbidden { .. } => Self::new(status, "not_allowed", detail),
             AppError::Unauthorized => Self::new(status, "not_signed_in", detail),
-            AppError::TooMany { .. } => Self::new(status, "too_many", detail),
+            AppError::TooMany { retry_after, .. } => Self::new(status, "too_many", detail).again_after(retry_after),
             AppError::Unavailable { .. } => Self::new(status, "unavailable", detail).again_after(AGAIN),
             AppError::Internal { .. } | AppError::Transport(_) => Self::new(status, "internal", detail),
         }
+    }
+
+    /// Returns the same problem with another status.
+    pub(super) fn with_status(mut self, status: StatusCode) -> Self {
+        self.0.title = status.canonical_reason().unwrap_or("Error");
+        self.0.status = status.as_u16();
+        self
+    }
+
+    fn of_fields(status: StatusCode, code: &'static str, problems: Problems) -> Self {
+        let mut problem = Self::new(status, code, problems.to_string());
+        problem.0.errors = problems.0;
+        problem
     }
 
     fn again_after(mut self, seconds: u64) -> Self {
@@ -89,7 +98,8 @@ impl From<Error> for Problem {
         match error {
             // Pages say the same to everybody whose session has ended; a program is told what to send.
             Error::Unauthorized(detail) => Self::new(StatusCode::UNAUTHORIZED, "not_signed_in", detail),
-            Error::TooMany { retry_after, .. } => Self::from_app(error.into()).again_after(retry_after),
+            // A form says it beside its field like any other mistake; programs look at the status.
+            Error::TooLarge(problems) => Self::of_fields(StatusCode::PAYLOAD_TOO_LARGE, "too_large", problems),
             error => Self::from_app(error.into()),
         }
     }
@@ -102,6 +112,7 @@ impl IntoResponse for Problem {
         let mut response = (status, Json(self.0)).into_response();
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, header::HeaderValue::from_static("application/problem+json"));
+        headers.insert(header::CACHE_CONTROL, header::HeaderValue::from_static("no-store"));
         if status == StatusCode::UNAUTHORIZED {
             headers.insert(header::WWW_AUTHENTICATE, header::HeaderValue::from_static("Bearer"));
         }

@@ -1,33 +1,26 @@
 use axum::{extract::State, http::HeaderMap};
 use domain::{
-    ids::{FiringId, TriggerId, WorkflowId},
+    ids::{TriggerId, WorkflowId},
     trigger::{
         cron::{DstPolicy, HourClock},
         definition::{ScheduleSpec, TriggerDraft},
     },
 };
-use serde::Deserialize;
+use serde_json::json;
 use service::Services;
 
 use super::{
-    answer::{Answer, created, done, list, one, versioned},
-    extract::{Asking, Body, Filter, Ids, IfMatch, idempotency_key},
+    answer::{Answer, created, done, list, meta, object, one, versioned},
+    executions::started,
+    extract::{Asking, Draft, Ids, Saved, idempotency_key},
+    if_match::IfMatch,
+    question::Question,
 };
 
 type TriggerPath = (WorkflowId, TriggerId);
 
-#[derive(Debug, Deserialize)]
-pub(super) struct Preview {
-    #[serde(default)]
-    cron: String,
-    timezone: Option<String>,
-    count: Option<String>,
-}
-
-#[derive(Debug, Deserialize)]
-pub(super) struct History {
-    cursor: Option<FiringId>,
-    limit: Option<String>,
+impl Saved for TriggerDraft {
+    const SET_BY_SERVER: &[&str] = &["id", "workflow_id", "pause", "next_run_at", "last_run_at", "error", "updated_at"];
 }
 
 pub(super) async fn list_triggers(
@@ -42,7 +35,7 @@ pub(super) async fn create_trigger(
     State(services): State<Services>,
     Asking(actor): Asking,
     Ids(workflow): Ids<WorkflowId>,
-    Body(draft): Body<TriggerDraft>,
+    Draft(draft): Draft<TriggerDraft>,
 ) -> Answer {
     let trigger = services.triggers.create_trigger(&actor, workflow, &draft).await?;
     let location = format!("/api/workflows/{workflow}/triggers/{}", trigger.id);
@@ -62,13 +55,12 @@ pub(super) async fn save_trigger(
     State(services): State<Services>,
     Asking(actor): Asking,
     Ids((workflow, id)): Ids<TriggerPath>,
-    IfMatch(version): IfMatch,
-    Body(mut draft): Body<TriggerDraft>,
+    if_match: IfMatch,
+    Draft(mut draft): Draft<TriggerDraft>,
 ) -> Answer {
-    if let Some(version) = version {
-        draft.version = version;
-    }
-    let trigger = services.triggers.save_trigger(&actor, workflow, id, &draft).await?;
+    if_match.name_version(&mut draft.version);
+    let saved = services.triggers.save_trigger(&actor, workflow, id, &draft).await;
+    let trigger = saved.map_err(|error| if_match.refused(error))?;
     Ok(versioned("trigger", &trigger, trigger.version))
 }
 
@@ -105,38 +97,40 @@ pub(super) async fn run_trigger(
     Ids((workflow, id)): Ids<TriggerPath>,
     headers: HeaderMap,
 ) -> Answer {
-    let execution = services.triggers.run_trigger(&actor, workflow, id, idempotency_key(&headers)).await?;
-    Ok(created(
-        one("execution", services.executions.load_execution(&actor, execution).await?),
-        &format!("/api/executions/{execution}"),
-    ))
+    let (execution, is_new) = services.triggers.run_trigger(&actor, workflow, id, idempotency_key(&headers)).await?;
+    started(&services, &actor, execution, is_new).await
 }
 
 pub(super) async fn list_firings(
     State(services): State<Services>,
     Asking(actor): Asking,
     Ids((workflow, id)): Ids<TriggerPath>,
-    Filter(history): Filter<History>,
+    mut question: Question,
 ) -> Answer {
-    let limit = super::limit(history.limit.as_deref())?;
-    Ok(list("history", &services.triggers.list_firings(&actor, workflow, Some(id), history.cursor, limit).await?))
+    let before = question.cursor();
+    let limit = question.limit();
+    question.end()?;
+    let firings = services.triggers.list_firings(&actor, workflow, Some(id), before, limit).await?;
+    let full = i64::try_from(firings.len()).is_ok_and(|count| count >= limit);
+    let next = firings.last().filter(|_| full).map(|firing| firing.id);
+    Ok(object([("firings", json!(firings)), ("meta", meta(None, next, None))]))
 }
 
 pub(super) async fn preview_schedule(
     State(services): State<Services>,
     Asking(actor): Asking,
-    Ids(_workflow): Ids<WorkflowId>,
-    Filter(wanted): Filter<Preview>,
+    Ids(workflow): Ids<WorkflowId>,
+    mut question: Question,
 ) -> Answer {
-    let count = super::number("count", wanted.count.as_deref(), 5, 100)?;
     let spec = ScheduleSpec {
-        cron_expression: wanted.cron,
-        timezone: wanted.timezone.unwrap_or_else(|| "UTC".to_owned()),
-        dst_policy: DstPolicy::default(),
+        cron_expression: question.text("cron"),
+        timezone: question.filled("timezone").unwrap_or_else(|| "UTC".to_owned()),
+        dst_policy: question.choice::<DstPolicy>("dst_policy").unwrap_or_default(),
     };
-    let preview = services
-        .triggers
-        .preview_schedule(&actor, &spec, usize::try_from(count).unwrap_or(5), HourClock::TwentyFour)
-        .await?;
+    let count = question.number("count", 5, 1..=100);
+    question.end()?;
+    services.workflows.load_workflow(&actor, workflow).await?;
+    let count = usize::try_from(count).unwrap_or(5);
+    let preview = services.triggers.preview_schedule(&actor, &spec, count, HourClock::TwentyFour).await?;
     Ok(one("preview", preview))
 }

@@ -1,42 +1,52 @@
-use std::collections::HashMap;
-
 use axum::extract::State;
 use domain::{
+    execution::TriggerType,
     ids::WorkflowId,
-    workflow::{WorkflowDraft, WorkflowFilter},
+    workflow::{
+        DataClassification, Environment, PauseDraft, Priority, WorkflowDraft, WorkflowFilter, WorkflowOrder,
+        WorkflowState,
+    },
 };
-use serde::Deserialize;
 use service::Services;
 
 use super::{
     answer::{Answer, created, done, list, one, page, versioned},
-    extract::{Asking, Body, Filter, Ids, IfMatch},
+    extract::{Asking, Body, Draft, Ids, Saved},
+    if_match::IfMatch,
+    question::Question,
 };
 
-/// A filter with the words of the API for pages.
-#[derive(Debug, Deserialize)]
-pub(super) struct Wanted {
-    #[serde(flatten)]
-    filter: WorkflowFilter,
-    #[serde(default)]
-    cursor: String,
-    limit: Option<String>,
+impl Saved for WorkflowDraft {
+    const SET_BY_SERVER: &[&str] = &["id", "pause", "sample", "created_at", "updated_at", "updated_by", "deleted_at"];
 }
 
 pub(super) async fn list_workflows(
     State(services): State<Services>,
     Asking(actor): Asking,
-    Filter(wanted): Filter<Wanted>,
+    mut question: Question,
 ) -> Answer {
-    let filter = WorkflowFilter { page: wanted.cursor, ..wanted.filter };
-    let workflows = services.workflows.list_workflows(&actor, &filter, super::limit(wanted.limit.as_deref())?).await?;
+    let filter = WorkflowFilter {
+        q: question.text("q"),
+        state: question.code::<WorkflowState>("state"),
+        trigger: question.code::<TriggerType>("trigger"),
+        environment: question.code::<Environment>("environment"),
+        priority: question.code::<Priority>("priority"),
+        data_classification: question.code::<DataClassification>("data_classification"),
+        team: question.text("team"),
+        tag: question.text("tag"),
+        order: question.code::<WorkflowOrder>("order"),
+        page: question.cursor::<u32>().map(|offset| offset.to_string()).unwrap_or_default(),
+    };
+    let limit = question.limit();
+    question.end()?;
+    let workflows = services.workflows.list_workflows(&actor, &filter, limit).await?;
     Ok(page("workflows", &workflows))
 }
 
 pub(super) async fn create_workflow(
     State(services): State<Services>,
     Asking(actor): Asking,
-    Body(draft): Body<WorkflowDraft>,
+    Draft(draft): Draft<WorkflowDraft>,
 ) -> Answer {
     let workflow = services.workflows.create_workflow(&actor, &draft).await?;
     Ok(created(versioned("workflow", &workflow, workflow.version), &format!("/api/workflows/{}", workflow.id)))
@@ -55,13 +65,12 @@ pub(super) async fn save_workflow(
     State(services): State<Services>,
     Asking(actor): Asking,
     Ids(id): Ids<WorkflowId>,
-    IfMatch(version): IfMatch,
-    Body(mut draft): Body<WorkflowDraft>,
+    if_match: IfMatch,
+    Draft(mut draft): Draft<WorkflowDraft>,
 ) -> Answer {
-    if let Some(version) = version {
-        draft.version = version;
-    }
-    let workflow = services.workflows.save_workflow(&actor, id, &draft).await?;
+    if_match.name_version(&mut draft.version);
+    let saved = services.workflows.save_workflow(&actor, id, &draft).await;
+    let workflow = saved.map_err(|error| if_match.refused(error))?;
     Ok(versioned("workflow", &workflow, workflow.version))
 }
 
@@ -108,10 +117,9 @@ pub(super) async fn pause_workflow(
     State(services): State<Services>,
     Asking(actor): Asking,
     Ids(id): Ids<WorkflowId>,
-    Body(body): Body<HashMap<String, String>>,
+    Body(draft): Body<PauseDraft>,
 ) -> Answer {
-    let reason = body.get("reason").map_or("", String::as_str);
-    let workflow = services.workflows.pause_workflow(&actor, id, reason).await?;
+    let workflow = services.workflows.pause_workflow(&actor, id, &draft).await?;
     Ok(versioned("workflow", &workflow, workflow.version))
 }
 

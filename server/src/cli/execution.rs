@@ -1,7 +1,7 @@
 /// The lines that an execution writes.
 mod log;
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use clap::{Args, Subcommand};
 use domain::{
@@ -18,9 +18,15 @@ use super::{
     workflow::find_workflow,
 };
 use crate::{config::Config, database::Purpose};
+use log::as_text;
+
+pub(super) use log::Reader;
 
 /// How often a command that waits looks again.
-const LOOK_EVERY: Duration = Duration::from_millis(500);
+const LOOK_EVERY: Duration = Duration::from_millis(300);
+
+/// How long an execution may wait in the queue before whoever waits for it is asked whether anybody does the work.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 #[derive(Debug, Args)]
 pub(super) struct ExecutionCommand {
@@ -60,9 +66,9 @@ struct List {
     /// queued, running, succeeded, failed or cancelled
     #[arg(long)]
     status: Option<Status>,
-    /// How far back: 1h, 24h, 7d or 30d
-    #[arg(long, default_value = "")]
-    since: String,
+    /// How far back
+    #[arg(long, value_parser = ["1h", "24h", "7d", "30d"])]
+    since: Option<String>,
     /// How many at most
     #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(i64).range(1..=200))]
     limit: i64,
@@ -78,7 +84,7 @@ struct Numbered {
 struct Retry {
     #[command(flatten)]
     numbered: Numbered,
-    /// Wait for the end; the exit status is 0 only if it succeeded
+    /// Print the log and wait for the end; the exit status is 0 only if it succeeded
     #[arg(long)]
     wait: bool,
 }
@@ -111,7 +117,7 @@ impl List {
         let filter = ExecutionFilter {
             workflow,
             status: self.status.map(|status| status.to_string()).unwrap_or_default(),
-            since: self.since.clone(),
+            since: self.since.clone().unwrap_or_default(),
             ..ExecutionFilter::default()
         };
         let page = session.services.executions.list_executions(&session.actor, &filter, self.limit).await?;
@@ -140,27 +146,53 @@ fn row(execution: &Execution) -> [String; 8] {
 impl Retry {
     async fn run(&self, session: &Session<'_>) -> Result<(), Failure> {
         let id = self.numbered.execution;
+        let mut log = Reader::new(id, None);
+        if self.wait {
+            // The lines of earlier attempts have been read.
+            log.read(session).await?;
+        }
         let execution = session.services.executions.retry_execution(&session.actor, id, None).await?;
         if self.wait {
-            return wait_for_end(session, id).await;
+            return wait_for_end(session, log).await;
         }
         session.output.answer(&json!({ "execution": execution }), || format!("#{id} is queued again."))
     }
 }
 
-/// Waits for the end of an execution, answers with it, and fails unless it succeeded.
-pub(super) async fn wait_for_end(session: &Session<'_>, id: ExecutionId) -> Result<(), Failure> {
+/// Prints what is still to come of an execution's log, waits for its end, answers with it, and fails unless it succeeded.
+pub(super) async fn wait_for_end(session: &Session<'_>, mut log: Reader) -> Result<(), Failure> {
+    let id = log.execution();
+    let began = Instant::now();
+    let mut told = false;
     loop {
         let execution = session.services.executions.load_execution(&session.actor, id).await?;
+        for line in log.read(session).await? {
+            // In JSON, the answer is one document; the log is for whoever watches.
+            if session.output.is_json() {
+                eprintln!("{}", as_text(&line))
+            } else {
+                session.output.line(&as_text(&line))?
+            }
+        }
         if execution.status.is_final() {
-            let failed = execution.status != Status::Succeeded;
-            let error = execution.error.clone().unwrap_or_default();
-            session.output.answer(&json!({ "execution": execution }), || {
-                format!("#{id}: {}{}{error}", execution.status, if error.is_empty() { "" } else { ": " })
-            })?;
-            let message = format!("#{id} did not succeed. `flowforge execution logs {id}` tells more.");
-            return if failed { Err(Failure::new(Exit::Failed, message)) } else { Ok(()) };
+            return ended(session, &execution);
+        }
+        if execution.status == Status::Queued && began.elapsed() > PATIENCE && !told {
+            eprintln!(
+                "#{id} still waits. Does a server with the role “worker” run on this database, and has it a place free?"
+            );
+            told = true;
         }
         tokio::time::sleep(LOOK_EVERY).await;
+    }
+}
+
+fn ended(session: &Session<'_>, execution: &Execution) -> Result<(), Failure> {
+    let id = execution.id;
+    let error = execution.error.as_ref().map(|error| format!(": {error}")).unwrap_or_default();
+    session.output.answer(&json!({ "execution": execution }), || format!("#{id} {}{error}", execution.status))?;
+    match execution.status {
+        Status::Succeeded => Ok(()),
+        _ => Err(Failure::new(Exit::Failed, format!("#{id} did not succeed."))),
     }
 }

@@ -89,7 +89,7 @@ impl From<service::Error> for Failure {
     fn from(error: service::Error) -> Self {
         use service::Error;
         let exit = match &error {
-            Error::Invalid(_) => Exit::Usage,
+            Error::Invalid(_) | Error::TooLarge(_) => Exit::Usage,
             Error::NotFound(_) => Exit::NotFound,
             Error::Conflict { .. } => Exit::Conflict,
             Error::Forbidden(_) | Error::Unauthorized(_) => Exit::NotAllowed,
@@ -114,5 +114,27 @@ fn sentence(error: &dyn std::error::Error) -> String {
             if whole.ends_with('.') { whole } else { whole + "." }
         }
         None => text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::problem::Problems;
+
+    use super::*;
+
+    #[test]
+    fn each_refusal_has_its_status() {
+        let refusals = [
+            (service::Error::internal("broken"), Exit::Failed),
+            (Problems::of("name", "A name is needed.").into(), Exit::Usage),
+            (service::Error::Forbidden("You may not.".to_owned()), Exit::NotAllowed),
+            (service::Error::NotFound("It is not here.".to_owned()), Exit::NotFound),
+            (service::Error::conflict("taken", "It is taken."), Exit::Conflict),
+        ];
+        for (number, (error, exit)) in (1..).zip(refusals) {
+            let failure = Failure::from(error);
+            assert_eq!((failure.exit(), failure.exit() as u8), (exit, number), "{failure}");
+        }
     }
 }

@@ -25,7 +25,7 @@ enum Verb {
     /// Make an API token and print it: it is shown this once
     #[command(after_help = "Examples:
   flowforge token create \"Nightly import\" --scope read,run --days 90
-  FLOWFORGE_TOKEN=$(flowforge token create ci --scope read --user mara@example.org)")]
+  TOKEN=$(flowforge token create ci --scope read --user mara@example.org)")]
     Create(Create),
     /// List tokens
     #[command(after_help = "Examples:

@@ -1,4 +1,4 @@
-use std::io;
+use std::io::{self, IsTerminal};
 
 use clap::{Args, Subcommand};
 use domain::{
@@ -39,8 +39,8 @@ enum Verb {
     Link(Person),
     /// Set a person's password, read from standard input
     #[command(after_help = "Examples:
-  flowforge user set-password mara@example.org
-  pass show flowforge | flowforge user set-password owner@localhost")]
+  pass show flowforge | flowforge user set-password owner@localhost
+  read -rs P && printf %s \"$P\" | flowforge user set-password mara@example.org")]
     SetPassword(Person),
     /// Switch an account off
     #[command(after_help = "Examples:
@@ -128,6 +128,11 @@ impl Person {
     }
 
     async fn set_password(&self, session: &Session<'_>) -> Result<(), Failure> {
+        if io::stdin().is_terminal() {
+            let advice = "Send it there, so that no screen and no history shows it: \
+                          `read -rs P && printf %s \"$P\" | flowforge user set-password …`.";
+            return Err(Failure::new(Exit::Usage, format!("The password is read from standard input. {advice}")));
+        }
         let mut password = String::new();
         io::stdin()
             .read_line(&mut password)

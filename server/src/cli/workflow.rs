@@ -1,13 +1,16 @@
+/// Starting one.
+mod run;
+
 use clap::{Args, Subcommand};
 use domain::{
     format::machine_time,
     ids::WorkflowId,
-    workflow::{NextStart, PauseDraft, WorkflowFilter, WorkflowSummary},
+    workflow::{NextStart, PauseDraft, WorkflowFilter, WorkflowState, WorkflowSummary},
 };
-use serde_json::{Map, Value, json};
+use serde_json::json;
+use service::Error;
 
 use super::{
-    execution::wait_for_end,
     exit::{Exit, Failure},
     output::{Output, table},
     session::Session,
@@ -31,7 +34,7 @@ enum Verb {
     #[command(after_help = "Examples:
   flowforge workflow run \"Daily sales\" --wait
   flowforge workflow run 12 --parameter day=2026-03-01 --key import-2026-03-01")]
-    Run(Run),
+    Run(run::Run),
     /// Hold back the triggers of a workflow
     #[command(after_help = "Examples:
   flowforge workflow pause \"Daily sales\" --reason \"The source moves this week\"
@@ -50,8 +53,8 @@ struct List {
     #[arg(long, default_value = "")]
     search: String,
     /// running, failed, succeeded, paused or never
-    #[arg(long, default_value = "")]
-    state: String,
+    #[arg(long)]
+    state: Option<WorkflowState>,
     /// How many at most
     #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(i64).range(1..=200))]
     limit: i64,
@@ -88,21 +91,6 @@ impl Pause {
     }
 }
 
-#[derive(Debug, Args)]
-struct Run {
-    #[command(flatten)]
-    named: Named,
-    /// A parameter; the value is JSON, or else text
-    #[arg(long = "parameter", short = 'p', value_name = "NAME=VALUE", value_parser = parameter)]
-    parameters: Vec<(String, Value)>,
-    /// Starts nothing if this key was used for the workflow before
-    #[arg(long)]
-    key: Option<String>,
-    /// Wait for the end; the exit status is 0 only if it succeeded
-    #[arg(long)]
-    wait: bool,
-}
-
 impl WorkflowCommand {
     pub(super) fn run(self, config: &Config, output: &Output) -> Result<(), Failure> {
         Session::run(config, Purpose::Use, output, async |session| match &self.verb {
@@ -127,7 +115,11 @@ impl WorkflowCommand {
 
 impl List {
     async fn run(&self, session: &Session<'_>) -> Result<(), Failure> {
-        let filter = WorkflowFilter { q: self.search.clone(), state: self.state.clone(), ..WorkflowFilter::default() };
+        let filter = WorkflowFilter {
+            q: self.search.clone(),
+            state: self.state.map(|state| state.to_string()).unwrap_or_default(),
+            ..WorkflowFilter::default()
+        };
         let page = session.services.workflows.list_workflows(&session.actor, &filter, self.limit).await?;
         session.output.answer(&json!({ "workflows": page.items, "total": page.total }), || {
             let rows: Vec<_> = page.items.iter().map(row).collect();
@@ -153,59 +145,21 @@ fn row(workflow: &WorkflowSummary) -> [String; 6] {
     ]
 }
 
-impl Run {
-    async fn run(&self, session: &Session<'_>) -> Result<(), Failure> {
-        if self.wait && session.nobody_serves {
-            let advice = "Start one with `flowforge serve`, or leave out --wait.";
-            return Err(Failure::new(Exit::Conflict, format!("No server runs that would do the work. {advice}")));
-        }
-        let id = find_workflow(session, &self.named.workflow).await?;
-        let parameters: Map<_, _> = self.parameters.iter().cloned().collect();
-        let executions = &session.services.executions;
-        let (id, new) = executions.start_execution(&session.actor, id, &parameters, self.key.as_deref()).await?;
-        if self.wait {
-            return wait_for_end(session, id).await;
-        }
-        let words = || match (new, session.nobody_serves) {
-            (false, _) => format!("#{id} was started with this key before."),
-            (true, true) => format!("#{id} is queued. It begins when a server runs."),
-            (true, false) => format!("#{id} is queued."),
-        };
-        session.output.answer(&json!({ "execution_id": id, "new": new }), words)
-    }
-}
-
-/// Returns the workflow with this number, or with exactly this name.
+/// Returns the workflow with this number, or with this name.
 pub(super) async fn find_workflow(session: &Session<'_>, named: &str) -> Result<WorkflowId, Failure> {
     let workflows = &session.services.workflows;
     if let Ok(id) = named.parse() {
-        return Ok(workflows.load_workflow(&session.actor, id).await?.id);
+        match workflows.load_workflow(&session.actor, id).await {
+            // A name may look like a number.
+            Err(Error::NotFound(_)) => {}
+            found => return Ok(found?.id),
+        }
     }
-    let filter = WorkflowFilter { q: named.to_owned(), ..WorkflowFilter::default() };
-    let page = workflows.list_workflows(&session.actor, &filter, 200).await?;
-    let found = page.items.iter().find(|workflow| workflow.name == named);
-    found.map(|workflow| workflow.id).ok_or_else(|| {
-        let message = format!("There is no workflow “{named}”. `flowforge workflow list` shows those there are.");
-        Failure::new(Exit::NotFound, message)
-    })
-}
-
-/// Reads `day=2026-03-01` or `limit=5`.
-fn parameter(text: &str) -> Result<(String, Value), String> {
-    let (name, value) = text.split_once('=').ok_or("write it as NAME=VALUE")?;
-    let value = serde_json::from_str(value).unwrap_or_else(|_| Value::String(value.to_owned()));
-    Ok((name.to_owned(), value))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_parameter_is_json_where_it_can_be() {
-        assert_eq!(parameter("limit=5"), Ok(("limit".to_owned(), json!(5))));
-        assert_eq!(parameter("day=2026-03-01"), Ok(("day".to_owned(), json!("2026-03-01"))));
-        assert_eq!(parameter("note=a=b"), Ok(("note".to_owned(), json!("a=b"))));
-        assert!(parameter("limit").is_err());
+    match workflows.find_workflow(&session.actor, named).await {
+        Err(Error::NotFound(words)) => {
+            let message = format!("{words} `flowforge workflow list` shows those there are.");
+            Err(Failure::new(Exit::NotFound, message))
+        }
+        found => Ok(found?.id),
     }
 }

@@ -113,6 +113,12 @@ pub const ALL: &[Key] = &[
         "Folder with the pages’ scripts and styles",
         "searched beside the program and the working folder",
     ),
+    many(key(
+        "trusted_proxies",
+        "ADDRESS,…",
+        "Proxies that say truly, in X-Forwarded-For, for whom they ask",
+        "127.0.0.1,::1",
+    )),
     key("upload_limit", "SIZE", "Largest file that may be uploaded", "4 GiB"),
     key("workers", "COUNT", "How many executions run at the same time", "4"),
 ];

@@ -1,7 +1,7 @@
 use std::{
     collections::BTreeMap,
     env, fmt,
-    net::SocketAddr,
+    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
     path::{Path, PathBuf},
     time::Duration,
 };
@@ -18,7 +18,7 @@ use super::{
     running::{self, Role, Running},
     storage::{Storage, shipped_site},
     values::{ByteSize, SecureCookies, duration, duration_text, listen_address},
-    web::{Web, local_url, public_url},
+    web::{Web, local_url, proxy, public_url},
 };
 
 /// The variables of the environment.
@@ -95,6 +95,7 @@ impl Config {
 fn web(layers: &mut Layers<'_>) -> Web {
     let listen = layers.one("listen", listen_address, SocketAddr::from(([127, 0, 0, 1], 3000)));
     let lifetime = Lifetime(Duration::from_secs(14 * 86_400));
+    let this_machine = vec![IpAddr::from(Ipv4Addr::LOCALHOST), IpAddr::from(Ipv6Addr::LOCALHOST)];
     Web {
         public_url: layers.one("public_url", public_url, local_url(listen.value)),
         secure_cookies: layers.one("secure_cookies", str::parse, SecureCookies::Auto),
@@ -102,6 +103,7 @@ fn web(layers: &mut Layers<'_>) -> Web {
             .one("session_lifetime", |text| duration(text).map(Lifetime), lifetime)
             .map(|lifetime| lifetime.0),
         site_dir: layers.folder("site_dir", shipped_site()),
+        trusted_proxies: layers.many("trusted_proxies", |text, _| proxy(text), this_machine, IpAddr::to_string),
         listen,
     }
 }

@@ -1,4 +1,8 @@
-use std::{net::SocketAddr, path::PathBuf, time::Duration};
+use std::{
+    net::{IpAddr, SocketAddr},
+    path::PathBuf,
+    time::Duration,
+};
 
 use axum::http::Uri;
 
@@ -17,6 +21,8 @@ pub struct Web {
     pub session_lifetime: Setting<Duration>,
     /// The folder of scripts and styles, where one was set or found.
     pub site_dir: Setting<Option<PathBuf>>,
+    /// The proxies that say truly for whom they ask.
+    pub trusted_proxies: Setting<Vec<IpAddr>>,
 }
 
 impl Web {
@@ -46,6 +52,11 @@ pub(crate) fn local_url(address: SocketAddr) -> String {
     } else {
         format!("http://{address}")
     }
+}
+
+/// Reads the address of a proxy.
+pub(crate) fn proxy(text: &str) -> Result<IpAddr, String> {
+    text.parse().map_err(|_| format!("“{text}” is not a network address such as 192.0.2.7 or 2001:db8::7"))
 }
 
 #[cfg(test)]

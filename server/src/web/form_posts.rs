@@ -42,7 +42,14 @@ pub(super) async fn answer(web: &Web, request: Request<Body>) -> Response {
     let body = to_bytes(body, MAX_FORM).await.unwrap_or_default();
     if done.status.is_client_error() || done.status.is_server_error() {
         let error = AppError::de(body);
-        return if form.quiet { go_back_saying(&parts.uri, &error) } else { form.refused(web, parts, error).await };
+        if form.quiet {
+            return go_back_saying(&parts.uri, &error);
+        }
+        let mut page = form.refused(web, parts, error).await;
+        if let Some(seconds) = done.headers.get(header::RETRY_AFTER) {
+            page.headers_mut().insert(header::RETRY_AFTER, seconds.clone());
+        }
+        return page;
     }
     let mut next = if done.headers.contains_key(RESULT_HEADER) {
         form.done(web, parts, String::from_utf8_lossy(&body).into_owned()).await

@@ -69,6 +69,13 @@ impl Site {
         Self { folder: PathBuf::new(), loaded: RwLock::default() }
     }
 
+    /// Returns the files that pages name and that are not there.
+    pub fn missing(&self) -> Vec<String> {
+        let loaded = self.current();
+        let Assets { js, wasm, css } = &loaded.assets;
+        [js, wasm, css].into_iter().filter(|name| loaded.file(name).is_none()).cloned().collect()
+    }
+
     /// Returns the site as it is now.
     pub(super) fn current(&self) -> Arc<Loaded> {
         let loaded = Arc::clone(&self.loaded.read().unwrap_or_else(PoisonError::into_inner));

@@ -41,20 +41,28 @@ struct AuditRow {
     after: Option<Value>,
 }
 
-impl Store {
-    /// Returns a page of the audit log, newest first.
-    pub async fn list_audit_entries(&self, filter: &AuditFilter, limit: i64) -> Result<Page<AuditEntry>> {
-        let rows: Vec<AuditRow> = sqlx::query_as(
-            "select id, at, actor_id, actor_name, address, action, entity, entity_id, entity_name, before, after
-             from audit_log
+/// Puts the conditions of a filter, $1 to $4, between the beginning and the rest of a statement.
+macro_rules! from_wanted_entries {
+    ($beginning:literal, $rest:literal) => {
+        concat!(
+            $beginning,
+            " from audit_log
              where ($1::text is null or entity = $1)
                and ($2::bigint is null or entity_id = $2)
                and ($3::bigint is null or actor_id = $3)
-               and ($4::text is null or strpos(lower(actor_name || ' ' || action || ' ' || entity || ' ' || coalesce(entity_name, '')), lower($4)) > 0)
-               and ($5::bigint is null or id < $5)
-             order by id desc
-             limit $6 + 1",
+               and ($4::text is null or strpos(lower(actor_name || ' ' || action || ' ' || entity || ' ' || coalesce(entity_name, '')), lower($4)) > 0) ",
+            $rest
         )
+    };
+}
+
+impl Store {
+    /// Returns a page of the audit log, newest first.
+    pub async fn list_audit_entries(&self, filter: &AuditFilter, limit: i64) -> Result<Page<AuditEntry>> {
+        let rows: Vec<AuditRow> = sqlx::query_as(from_wanted_entries!(
+            "select id, at, actor_id, actor_name, address, action, entity, entity_id, entity_name, before, after",
+            "and ($5::bigint is null or id < $5) order by id desc limit $6 + 1"
+        ))
         .bind(&filter.entity)
         .bind(filter.entity_id)
         .bind(filter.actor.map(|actor| actor.0))
@@ -66,12 +74,16 @@ impl Store {
         let more = i64::try_from(rows.len()).unwrap_or(i64::MAX) > limit;
         let items: Vec<_> = rows.into_iter().take(usize::try_from(limit).unwrap_or(0)).map(AuditEntry::from).collect();
         let next = items.last().filter(|_| more).map(|entry| entry.id.to_string());
-        let total = sqlx::query_scalar("select count(*) from audit_log").fetch_one(&self.pool).await?;
+        let total = sqlx::query_scalar(from_wanted_entries!("select count(*)", ""))
+            .bind(&filter.entity)
+            .bind(filter.entity_id)
+            .bind(filter.actor.map(|actor| actor.0))
+            .bind(&filter.text)
+            .fetch_one(&self.pool)
+            .await?;
         Ok(Page { items, next, previous: None, total })
     }
-}
 
-impl Store {
     /// Returns who did something to a thing last, and when.
     pub async fn last_actor(&self, entity: &str, id: i64) -> Result<Option<(String, DateTime<Utc>)>> {
         Ok(sqlx::query_as(

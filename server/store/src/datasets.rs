@@ -107,6 +107,10 @@ impl TryFrom<DatasetRow> for Dataset {
     }
 }
 
+fn datasets(rows: Vec<DatasetRow>) -> std::result::Result<Vec<Dataset>, sqlx::Error> {
+    rows.into_iter().map(Dataset::try_from).collect()
+}
+
 impl Store {
     /// Returns a page of the datasets that are wanted, gold first, then by name.
     pub async fn list_datasets(&self, filter: &DatasetFilter, limit: i64) -> Result<Page<Dataset>> {
@@ -126,7 +130,7 @@ impl Store {
         .fetch_all(&self.pool)
         .await?;
         let total = rows.first().map_or(0, |row| row.total);
-        let items = rows.into_iter().map(Dataset::try_from).collect::<std::result::Result<Vec<_>, _>>()?;
+        let items = datasets(rows)?;
         Ok(Page {
             items,
             next: (filter.offset + limit < total).then(|| (filter.offset + limit).to_string()),
@@ -152,6 +156,26 @@ impl Store {
         Ok(row.map(Dataset::try_from).transpose()?)
     }
 
+    /// Returns the silver tables that have set rows aside, those with the most first.
+    pub async fn list_quarantines(&self) -> Result<Vec<Dataset>> {
+        let rows: Vec<DatasetRow> = sqlx::query_as(select_datasets!(
+            "where d.layer = 'silver' and d.quarantined_rows > 0 order by d.quarantined_rows desc, d.name limit 200"
+        ))
+        .fetch_all(&self.pool)
+        .await?;
+        Ok(datasets(rows)?)
+    }
+
+    /// Returns the gold tables, the last written first.
+    pub async fn list_gold(&self, limit: usize) -> Result<Vec<Dataset>> {
+        let rows: Vec<DatasetRow> =
+            sqlx::query_as(select_datasets!("where d.layer = 'gold' order by d.updated_at desc, d.name limit $1"))
+                .bind(i64::try_from(limit).unwrap_or(i64::MAX))
+                .fetch_all(&self.pool)
+                .await?;
+        Ok(datasets(rows)?)
+    }
+
     /// Returns the tables that a dataset was made from, and those that were made from it.
     pub async fn list_dataset_neighbours(&self, id: DatasetId) -> Result<(Vec<Dataset>, Vec<Dataset>)> {
         let above: Vec<DatasetRow> = sqlx::query_as(select_datasets!(
@@ -166,8 +190,6 @@ impl Store {
         .bind(id.0)
         .fetch_all(&self.pool)
         .await?;
-        let datasets =
-            |rows: Vec<DatasetRow>| rows.into_iter().map(Dataset::try_from).collect::<std::result::Result<Vec<_>, _>>();
         Ok((datasets(above)?, datasets(below)?))
     }
 
@@ -178,7 +200,7 @@ impl Store {
                 .bind(execution.0)
                 .fetch_all(&self.pool)
                 .await?;
-        Ok(rows.into_iter().map(Dataset::try_from).collect::<std::result::Result<Vec<_>, _>>()?)
+        Ok(datasets(rows)?)
     }
 }
 

@@ -1,13 +1,12 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
-    dataset::Dataset,
     execution::Status,
     home::{Checklist, DoneSpan},
     ids::{UserId, WorkflowId},
 };
 use sqlx::FromRow;
 
-use crate::{Result, Store, datasets::DatasetFilter};
+use crate::{Result, Store};
 
 #[derive(FromRow)]
 struct ChecklistRow {
@@ -84,15 +83,6 @@ impl Store {
         Ok(row.map(Checklist::from))
     }
 
-    /// Returns the silver tables that have set rows aside, those with the most first.
-    pub async fn list_quarantines(&self) -> Result<Vec<Dataset>> {
-        let filter = DatasetFilter { layer: Some(domain::dataset::Layer::Silver), ..DatasetFilter::default() };
-        let mut items = self.list_datasets(&filter, 200).await?.items;
-        items.retain(|dataset| dataset.quarantined_rows > 0);
-        items.sort_by_key(|dataset| std::cmp::Reverse(dataset.quarantined_rows));
-        Ok(items)
-    }
-
     /// Returns the executions that run or have ended within a time, oldest first, with the names of their workflows. Of
     /// very many, the newest.
     pub async fn list_recent_spans(
@@ -120,14 +110,5 @@ impl Store {
             (WorkflowId(row.id), row.name, DoneSpan { status: row.status, from: row.started_at, until: row.until })
         };
         Ok(rows.into_iter().map(span).collect())
-    }
-
-    /// Returns the gold tables, the last written first.
-    pub async fn list_gold(&self, limit: usize) -> Result<Vec<Dataset>> {
-        let filter = DatasetFilter { layer: Some(domain::dataset::Layer::Gold), ..DatasetFilter::default() };
-        let mut items = self.list_datasets(&filter, 200).await?.items;
-        items.sort_by_key(|dataset| std::cmp::Reverse(dataset.updated_at));
-        items.truncate(limit);
-        Ok(items)
     }
 }

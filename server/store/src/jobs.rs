@@ -47,13 +47,15 @@ impl Store {
         Ok(rows.into_iter().map(Job::from).collect())
     }
 
-    /// Returns a job of a workflow.
+    /// Returns a job of a workflow that is not deleted.
     pub async fn load_job(&self, workflow: WorkflowId, id: JobId) -> Result<Job> {
-        let row: JobRow = sqlx::query_as(select_jobs!("where j.workflow_id = $1 and j.id = $2"))
-            .bind(workflow.0)
-            .bind(id.0)
-            .fetch_one(&self.pool)
-            .await?;
+        let row: JobRow = sqlx::query_as(select_jobs!(
+            "join workflows w on w.id = j.workflow_id and w.deleted_at is null where j.workflow_id = $1 and j.id = $2"
+        ))
+        .bind(workflow.0)
+        .bind(id.0)
+        .fetch_one(&self.pool)
+        .await?;
         Ok(row.into())
     }
 }
@@ -91,6 +93,15 @@ impl Store {
 }
 
 impl Tx {
+    /// Waits until nobody else is choosing who writes which table, and keeps others waiting until the transaction ends:
+    /// what [`Store::find_writer`] says stays true that long.
+    pub async fn lock_writers(&mut self) -> Result<()> {
+        sqlx::query("select pg_advisory_xact_lock(hashtext('flowforge writers of tables'))")
+            .execute(&mut *self.inner)
+            .await?;
+        Ok(())
+    }
+
     /// Adds a job at the end of a workflow.
     pub async fn insert_job(
         &mut self,

@@ -64,7 +64,7 @@ pub use job_executions::NewJobExecution;
 pub use jobs::TableWriter;
 pub use log::{LogPage, NewLogLine};
 pub use notify::{Change, Listener, Topic};
-pub use queue::{Claimed, Ending, Heartbeat};
+pub use queue::{Claimed, Ending, Heartbeat, QueueFigures};
 pub use sessions::{NewSession, SessionUser};
 pub use ticks::{Decision, DueTrigger};
 pub use triggers::TriggerWrite;
@@ -78,6 +78,17 @@ pub static MIGRATOR: Migrator = sqlx::migrate!("./migrations");
 #[derive(Clone, Debug)]
 pub struct Store {
     pool: PgPool,
+}
+
+/// The connections of a pool.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Connections {
+    /// Those that are at work.
+    pub used: u32,
+    /// Those that wait for work.
+    pub idle: u32,
+    /// How many there may be.
+    pub most: u32,
 }
 
 /// A transaction: rolled back when it is dropped without [`Tx::commit`].
@@ -144,6 +155,13 @@ impl Store {
         MIGRATOR.run(&mut connection).await.map_err(StoreError::Migration)?;
         connection.close().await?;
         Ok(())
+    }
+
+    /// Returns the connections there are now.
+    pub fn connections(&self) -> Connections {
+        let idle = u32::try_from(self.pool.num_idle()).unwrap_or(u32::MAX);
+        let most = self.pool.options().get_max_connections();
+        Connections { used: self.pool.size().saturating_sub(idle), idle, most }
     }
 
     /// Returns once the database has answered.

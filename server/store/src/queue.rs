@@ -51,6 +51,17 @@ pub enum Ending {
     Cancelled,
 }
 
+impl Ending {
+    /// Returns the status that it leads to.
+    pub fn status(&self) -> Status {
+        match self {
+            Self::Succeeded => Status::Succeeded,
+            Self::Failed(_) => Status::Failed,
+            Self::Cancelled => Status::Cancelled,
+        }
+    }
+}
+
 /// What a heartbeat learned.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Heartbeat {
@@ -62,7 +73,49 @@ pub struct Heartbeat {
     pub cancel_requested: bool,
 }
 
+/// How the queue stands, for operators.
+#[derive(Clone, Copy, Debug, FromRow, PartialEq)]
+pub struct QueueFigures {
+    /// Executions that wait.
+    pub queued: i64,
+    /// Executions that run, on any machine.
+    pub running: i64,
+    /// Seconds for which the one that waits longest has waited; 0 if none does.
+    pub oldest_queued_seconds: f64,
+    /// Triggers whose planned instant passed a minute ago or more, and that nobody has decided about.
+    pub overdue_triggers: i64,
+}
+
 impl Store {
+    /// Returns how the queue stands.
+    pub async fn queue_figures(&self) -> Result<QueueFigures> {
+        Ok(sqlx::query_as(
+            "select
+               count(*) filter (where status = 'queued') as queued,
+               count(*) filter (where status = 'running') as running,
+               coalesce(extract(epoch from scheduler_now() - min(queued_at) filter (where status = 'queued')), 0)::float8
+                 as oldest_queued_seconds,
+               (
+                 select count(*) from workflow_triggers t join workflows w on w.id = t.workflow_id
+                 where t.enabled and t.next_run_at < scheduler_now() - interval '1 minute' and w.deleted_at is null
+               ) as overdue_triggers
+             from executions where status in ('queued', 'running')",
+        )
+        .fetch_one(&self.pool)
+        .await?)
+    }
+
+    /// Lets every lease end now, so that what ran is taken up again at once. For a process that knows that nobody else
+    /// works on this database: those who held the leases are gone. Returns how many there were.
+    pub async fn expire_leases(&self) -> Result<u64> {
+        let expired = sqlx::query(
+            "update executions set lease_expires_at = scheduler_now() - interval '1 second' where status = 'running'",
+        )
+        .execute(&self.pool)
+        .await?;
+        Ok(expired.rows_affected())
+    }
+
     /// Takes at most `limit` executions from the queue for `worker`, by priority, then oldest first, never more of a
     /// workflow than it may have at once.
     ///
@@ -187,10 +240,9 @@ impl Store {
 impl Tx {
     /// Ends an attempt. Returns whether it was still this attempt's to end.
     pub async fn complete_execution(&mut self, id: ExecutionId, attempt: i32, ending: &Ending) -> Result<bool> {
-        let (status, error) = match ending {
-            Ending::Succeeded => (Status::Succeeded, None),
-            Ending::Failed(error) => (Status::Failed, Some(error.as_str())),
-            Ending::Cancelled => (Status::Cancelled, None),
+        let error = match ending {
+            Ending::Failed(error) => Some(error.as_str()),
+            Ending::Succeeded | Ending::Cancelled => None,
         };
         let completed: Option<i64> = sqlx::query_scalar(
             "update executions e
@@ -209,7 +261,7 @@ impl Tx {
         )
         .bind(id.0)
         .bind(attempt)
-        .bind(status.to_string())
+        .bind(ending.status().to_string())
         .bind(error)
         .fetch_optional(&mut *self.inner)
         .await?;

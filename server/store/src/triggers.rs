@@ -100,13 +100,15 @@ impl Store {
         Ok(rows.into_iter().map(Trigger::from).collect())
     }
 
-    /// Returns a trigger of a workflow.
+    /// Returns a trigger of a workflow that is not deleted.
     pub async fn load_trigger(&self, workflow: WorkflowId, id: TriggerId) -> Result<Trigger> {
-        let row: TriggerRow = sqlx::query_as(select_triggers!("where t.workflow_id = $1 and t.id = $2"))
-            .bind(workflow.0)
-            .bind(id.0)
-            .fetch_one(&self.pool)
-            .await?;
+        let row: TriggerRow = sqlx::query_as(select_triggers!(
+            "join workflows w on w.id = t.workflow_id and w.deleted_at is null where t.workflow_id = $1 and t.id = $2"
+        ))
+        .bind(workflow.0)
+        .bind(id.0)
+        .fetch_one(&self.pool)
+        .await?;
         Ok(row.into())
     }
 
@@ -139,14 +141,16 @@ impl Store {
 }
 
 impl Tx {
-    /// Returns a trigger of a workflow, locked until the transaction ends.
+    /// Returns a trigger of a workflow that is not deleted, locked until the transaction ends.
     pub async fn lock_trigger(&mut self, workflow: WorkflowId, id: TriggerId) -> Result<Trigger> {
-        let row: TriggerRow =
-            sqlx::query_as(select_triggers!("where t.workflow_id = $1 and t.id = $2 for no key update"))
-                .bind(workflow.0)
-                .bind(id.0)
-                .fetch_one(&mut *self.inner)
-                .await?;
+        let row: TriggerRow = sqlx::query_as(select_triggers!(
+            "join workflows w on w.id = t.workflow_id and w.deleted_at is null
+             where t.workflow_id = $1 and t.id = $2 for no key update of t"
+        ))
+        .bind(workflow.0)
+        .bind(id.0)
+        .fetch_one(&mut *self.inner)
+        .await?;
         Ok(row.into())
     }
 

@@ -1,11 +1,12 @@
 use chrono::{DateTime, Utc};
 use domain::ids::{UploadId, UserId};
+use serde::Serialize;
 use sqlx::FromRow;
 
 use crate::{Result, Store, Tx};
 
 /// A file that somebody uploads, or has uploaded.
-#[derive(Clone, Debug, FromRow)]
+#[derive(Clone, Debug, FromRow, Serialize)]
 pub struct Upload {
     /// Identifies the upload, and names its file in the data folder.
     #[sqlx(try_from = "i64")]
@@ -14,7 +15,7 @@ pub struct Upload {
     pub file_name: String,
     /// The bytes that were announced.
     pub size: i64,
-    /// The bytes that have arrived.
+    /// The bytes that have arrived; until the last has, only the length of the file knows.
     pub received: i64,
     /// The SHA-256 of all bytes, once the last has arrived.
     pub sha256: Option<String>,
@@ -29,30 +30,6 @@ impl Store {
             .bind(id.0)
             .fetch_one(&self.pool)
             .await?)
-    }
-
-    /// Notes how many bytes have arrived.
-    pub async fn update_upload_received(&self, id: UploadId, received: i64) -> Result<()> {
-        sqlx::query("update uploads set received = $2 where id = $1 and completed_at is null")
-            .bind(id.0)
-            .bind(received)
-            .execute(&self.pool)
-            .await?;
-        Ok(())
-    }
-
-    /// Notes that the last byte has arrived.
-    pub async fn complete_upload(&self, id: UploadId, size: i64, sha256: &str) -> Result<Upload> {
-        Ok(sqlx::query_as(
-            "update uploads set size = $2, received = $2, sha256 = $3, completed_at = coalesce(completed_at, now())
-             where id = $1
-             returning id, file_name, size, received, sha256, completed_at",
-        )
-        .bind(id.0)
-        .bind(size)
-        .bind(sha256)
-        .fetch_one(&self.pool)
-        .await?)
     }
 
     /// Removes uploads that no job names and that are older than a day, at most `limit`. Returns their numbers, so that
@@ -88,5 +65,19 @@ impl Tx {
                 .fetch_one(&mut *self.inner)
                 .await?;
         Ok(UploadId(id))
+    }
+
+    /// Notes that the last byte has arrived. Returns nothing if that was noted before.
+    pub async fn complete_upload(&mut self, id: UploadId, size: i64, sha256: &str) -> Result<Option<Upload>> {
+        Ok(sqlx::query_as(
+            "update uploads set size = $2, received = $2, sha256 = $3, completed_at = now()
+             where id = $1 and completed_at is null
+             returning id, file_name, size, received, sha256, completed_at",
+        )
+        .bind(id.0)
+        .bind(size)
+        .bind(sha256)
+        .fetch_optional(&mut *self.inner)
+        .await?)
     }
 }

@@ -3,7 +3,7 @@ use std::{
     process::{Command, Stdio},
 };
 
-use clap::CommandFactory;
+use clap::{CommandFactory, Parser};
 use server::cli::Cli;
 
 use super::support::{Guarded, flowforge, open_folder, run};
@@ -27,6 +27,46 @@ fn every_verb_has_a_description_and_two_examples_of_itself() {
         let examples = help.lines().filter(|line| line.contains(typed)).count();
         assert_eq!(examples, 2, "{typed} shows {examples} examples");
     });
+}
+
+/// Takes a line apart as a shell does: words, quotes, and `$(…)` and `|` around other programs.
+fn words(line: &str) -> Vec<String> {
+    let (mut words, mut word, mut quote, mut escaped) = (Vec::new(), String::new(), None, false);
+    for character in line.chars() {
+        match (quote, character) {
+            _ if escaped => {
+                word.push(character);
+                escaped = false;
+            }
+            (None | Some('"'), '\\') => escaped = true,
+            (Some(open), character) if open == character => quote = None,
+            (Some(_), character) => word.push(character),
+            (None, '"' | '\'') => quote = Some(character),
+            (None, ' ') if word.is_empty() => {}
+            (None, ' ') => words.push(std::mem::take(&mut word)),
+            (None, character) => word.push(character),
+        }
+    }
+    words.push(word);
+    words
+}
+
+#[test]
+fn every_example_is_understood() {
+    let mut tried = 0;
+    each_verb(&Cli::command(), "flowforge", &mut |command, _| {
+        let help = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+        for line in help.lines().filter(|line| line.starts_with("  ")) {
+            let Some((before, typed)) = line.split_once("flowforge ") else { panic!("{line} is no example") };
+            // What a shell does with the answer, or with the question, is not ours.
+            let end = if before.contains("$(") { ")" } else { " > " };
+            let typed = typed.split(end).next().unwrap_or_default();
+            let parsed = Cli::try_parse_from([vec!["flowforge".to_owned()], words(typed)].concat());
+            assert!(parsed.is_ok(), "{line}: {}", parsed.expect_err("refused"));
+            tried += 1;
+        }
+    });
+    assert!(tried > 40, "{tried} examples");
 }
 
 #[test]

@@ -12,6 +12,15 @@ fn a_ready_server_says_so_and_shows_its_figures_to_this_machine_only() {
     let (status, figures) = server.get("/metrics", "");
     assert_eq!(status, 200);
     assert!(figures.contains("http_requests_total{method=\"GET\",route=\"/readyz\",status=\"200\"} 1"), "{figures}");
+    let handbook = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/operations.md");
+    let handbook = std::fs::read_to_string(handbook).expect("the handbook");
+    let names: Vec<_> = figures.lines().filter_map(|line| line.strip_prefix("# TYPE ")?.split(' ').next()).collect();
+    for name in &names {
+        assert!(handbook.contains(&format!("| `{name}")), "docs/operations.md has no row for {name}");
+    }
+    for name in ["flowforge_executions", "flowforge_database_up", "flowforge_database_connections"] {
+        assert!(names.contains(&name), "{name} is not among {names:?}");
+    }
     assert_eq!(server.get("/metrics", "X-Forwarded-For: 192.0.2.1\r\n").0, 403);
     assert_eq!(server.get("/metrics", "X-Forwarded-For: 192.0.2.1\r\nAuthorization: Bearer s3cret\r\n").0, 200);
 }

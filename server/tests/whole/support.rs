@@ -116,14 +116,64 @@ impl Server {
 
     /// Asks the server for `path` and returns the status and the body.
     pub(crate) fn get(&self, path: &str, headers: &str) -> (u16, String) {
+        self.send("GET", path, headers, "")
+    }
+
+    /// Sends JSON to the server with an API token and returns the status and the answer.
+    pub(crate) fn ask(
+        &self,
+        token: &str,
+        method: &str,
+        path: &str,
+        body: &serde_json::Value,
+    ) -> (u16, serde_json::Value) {
+        let headers = format!("Authorization: Bearer {token}\r\nContent-Type: application/json\r\n");
+        let body = if body.is_null() { String::new() } else { body.to_string() };
+        let (status, answer) = self.send(method, path, &headers, &body);
+        (status, serde_json::from_str(&answer).unwrap_or_default())
+    }
+
+    /// Sends a request to the server and returns the status and the body.
+    pub(crate) fn send(&self, method: &str, path: &str, headers: &str, body: &str) -> (u16, String) {
         let mut stream = TcpStream::connect(&self.address).expect("the server listens");
-        write!(stream, "GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n{headers}\r\n", self.address)
-            .expect("it reads");
+        let (host, length) = (&self.address, body.len());
+        write!(
+            stream,
+            "{method} {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\nContent-Length: {length}\r\n{headers}\r\n{body}"
+        )
+        .expect("it reads");
         let mut answer = String::new();
         stream.read_to_string(&mut answer).expect("it answers in text");
         let status = answer.split(' ').nth(1).and_then(|status| status.parse().ok()).expect("a status");
-        let body = answer.split_once("\r\n\r\n").map_or("", |(_, body)| body);
-        (status, body.to_owned())
+        let (head, body) = answer.split_once("\r\n\r\n").unwrap_or((&answer, ""));
+        let in_chunks = head.to_ascii_lowercase().contains("transfer-encoding: chunked");
+        (status, if in_chunks { whole(body) } else { body.to_owned() })
+    }
+
+    /// Begins a request whose body follows bit by bit.
+    pub(crate) fn begin(&self, method: &str, path: &str, headers: &str) -> Exchange {
+        let mut stream = TcpStream::connect(&self.address).expect("the server listens");
+        stream.set_read_timeout(Some(PATIENCE)).expect("a socket");
+        write!(stream, "{method} {path} HTTP/1.1\r\nHost: {}\r\n{headers}\r\n", self.address).expect("it reads");
+        Exchange { stream: BufReader::new(stream) }
+    }
+
+    /// Begins to hear of changes.
+    pub(crate) fn follow(&self, path: &str, headers: &str) -> Exchange {
+        let mut exchange = self.begin("GET", path, headers);
+        assert!(exchange.line().contains(" 200 "), "the server lets us listen");
+        exchange
+    }
+
+    /// Returns the cookie that an answer to `path` sets.
+    pub(crate) fn cookie(&self, path: &str) -> String {
+        let mut exchange = self.begin("GET", path, "Connection: close\r\n");
+        loop {
+            let line = exchange.line();
+            if let Some(cookie) = line.strip_prefix("set-cookie: ") {
+                return cookie.split(';').next().unwrap_or_default().to_owned();
+            }
+        }
     }
 
     /// Sends a signal by its name and waits for the end.
@@ -142,6 +192,41 @@ impl Server {
     pub(crate) fn pid(&self) -> u32 {
         self.child.0.id()
     }
+}
+
+/// A request and its answer, bit by bit.
+pub(crate) struct Exchange {
+    stream: BufReader<TcpStream>,
+}
+
+impl Exchange {
+    /// Sends a part of the body.
+    pub(crate) fn send(&mut self, part: &str) {
+        self.stream.get_mut().write_all(part.as_bytes()).expect("it reads");
+    }
+
+    /// Waits for the next line of the answer.
+    pub(crate) fn line(&mut self) -> String {
+        let mut line = String::new();
+        assert_ne!(self.stream.read_line(&mut line).expect("it answers in time"), 0, "the answer goes on");
+        line
+    }
+
+    /// Waits for the next message of a stream of events.
+    pub(crate) fn next_message(&mut self) {
+        while !self.line().starts_with("data: ") {}
+    }
+}
+
+/// Puts a body together that came in chunks, each after a line with its length.
+fn whole(mut chunks: &str) -> String {
+    let mut body = String::new();
+    while let Some((length, rest)) = chunks.split_once("\r\n") {
+        let length = usize::from_str_radix(length, 16).expect("a length");
+        body.push_str(&rest[..length]);
+        chunks = rest[length..].trim_start_matches("\r\n");
+    }
+    body
 }
 
 /// Sends `signal` to `pid`.

@@ -110,8 +110,8 @@ impl Packed {
     fn fields(self) -> AnyView {
         let (columns, suggested) = self.texts();
         view! {
-            <input type="hidden" name="columns" value=columns node_ref=self.columns/>
-            <input type="hidden" name="suggested" value=suggested node_ref=self.suggested/>
+            <input type="hidden" name="packed[columns]" value=columns node_ref=self.columns/>
+            <input type="hidden" name="packed[suggested]" value=suggested node_ref=self.suggested/>
         }
         .into_any()
     }

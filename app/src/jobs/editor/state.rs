@@ -66,7 +66,7 @@ impl EditorState {
     pub(super) fn new(form: FormHandle, start: &EditorStart, edit: JobEdit) -> Self {
         let JobEdit { draft, suggested, look, matches, trial, check, problems, columns_page, .. } = edit;
         let text = |path: &str, initial: &Entry| RwSignal::new(form.value(path, initial.0.clone()));
-        let suggested = match form.flat().value("suggested", String::new()) {
+        let suggested = match form.flat().value("packed.suggested", String::new()) {
             text if text.is_empty() => suggested,
             text => unpack_suggestion(&text),
         };

@@ -8,15 +8,17 @@ use crate::{
 };
 
 /// The kinds of things that changes are about.
-const KINDS: [(&str, &str); 8] = [
+const KINDS: [(&str, &str); 10] = [
     ("workflow", "Workflows"),
     ("job", "Jobs"),
     ("trigger", "Triggers"),
     ("execution", "Executions"),
     ("dataset", "Datasets"),
+    ("file", "Uploaded files"),
     ("person", "People"),
     ("token", "API tokens"),
     ("workspace", "Workspace"),
+    ("sample", "Sample"),
 ];
 
 /// Asks which lines are wanted.

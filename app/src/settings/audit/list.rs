@@ -84,7 +84,7 @@ fn page_of(entry: &AuditEntry) -> Option<String> {
     match entry.entity.as_str() {
         "workflow" if entry.action != "removed" => Some(format!("/workflows/{id}")),
         "execution" => Some(format!("/executions/{id}")),
-        "dataset" if entry.action != "dropped" => Some(format!("/datasets/{id}")),
+        "dataset" if entry.action != "deleted" => Some(format!("/datasets/{id}")),
         _ => None,
     }
 }

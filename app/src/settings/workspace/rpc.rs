@@ -39,7 +39,8 @@ pub async fn load_workspace_start() -> Result<WorkspaceStart, AppError> {
     let zones = timezone_choices(Utc::now())
         .into_iter()
         .map(|zone| {
-            let facts = format!("{}, {}", zone.abbreviation, zone.offset_label());
+            let offset = zone.offset_label();
+            let facts = if zone.abbreviation == offset { offset } else { format!("{}, {offset}", zone.abbreviation) };
             (zone.name, facts)
         })
         .collect();

@@ -7,8 +7,9 @@ use serde_json::json;
 
 use super::{Workflows, missing};
 use crate::{
-    Result,
+    Error, Result,
     error::{OrMissing, must},
+    jobs::tables_of,
 };
 
 impl Workflows {
@@ -41,6 +42,8 @@ impl Workflows {
         must(actor, Permission::Edit)?;
         let mut tx = self.store.begin().await?;
         tx.restore_workflow(id).await.or_missing(|| format!("Workflow {id} is not among the deleted ones."))?;
+        tx.lock_writers().await?;
+        self.check_tables_are_free(id).await?;
         let now = tx.scheduler_now().await?;
         for trigger in tx.lock_triggers(id).await? {
             if trigger.spec.enabled
@@ -59,5 +62,23 @@ impl Workflows {
     pub async fn list_deleted_workflows(&self, actor: &Actor) -> Result<Vec<Workflow>> {
         must(actor, Permission::Read)?;
         Ok(self.store.list_deleted_workflows().await?)
+    }
+
+    /// Refuses to bring back a second writer of a table.
+    async fn check_tables_are_free(&self, id: WorkflowId) -> Result<()> {
+        for job in self.store.list_jobs(id).await? {
+            for (_, table) in tables_of(&job.spec) {
+                if let Some(other) = self.store.find_writer(&table, Some(job.id)).await? {
+                    return Err(Error::conflict(
+                        "table_taken",
+                        format!(
+                            "{table} is written by the job “{}” of workflow “{}” now. Give that one another table first.",
+                            other.job_name, other.workflow_name
+                        ),
+                    ));
+                }
+            }
+        }
+        Ok(())
     }
 }

@@ -118,8 +118,8 @@ async fn a_look_fills_in_a_new_job_with_names_that_are_free(pool: PgPool) {
 
     let mut edit = JobEdit { draft: JobDraft::from(&saved), ..JobEdit::default() };
     edit.draft.columns.truncate(1);
-    let again =
-        jobs.look_at_job(&editor, (workflow, Some(saved.id)), edit.clone(), &BTreeMap::new(), JobLook::default());
+    let none = BTreeMap::new();
+    let again = jobs.look_at_job(&editor, (workflow, Some(saved.id)), edit.clone(), &none, JobLook::default());
     assert_eq!(again.await.unwrap().draft, edit.draft, "a job that is saved stays as it is typed");
     let wanted = JobLook { suggest: true, ..JobLook::default() };
     let taken = jobs.look_at_job(&editor, (workflow, Some(saved.id)), edit, &BTreeMap::new(), wanted).await.unwrap();

@@ -59,12 +59,10 @@ async fn a_start_as_the_trigger_is_in_its_ledger_and_leaves_the_cadence(pool: Pg
     let triggers = &place.services.triggers;
     let parameters = TriggerDraft { parameters: r#"{"day": "today"}"#.into(), ..schedule("30 2 * * *") };
     let made = triggers.create_trigger(&editor, workflow, &parameters).await.unwrap();
-    let started = triggers.run_trigger(&editor, workflow, made.id, Some("click")).await.unwrap();
-    assert_eq!(
-        triggers.run_trigger(&editor, workflow, made.id, Some("click")).await.unwrap(),
-        started,
-        "a double click starts one"
-    );
+    let (started, is_new) = triggers.run_trigger(&editor, workflow, made.id, Some("click")).await.unwrap();
+    assert!(is_new);
+    let again = triggers.run_trigger(&editor, workflow, made.id, Some("click")).await.unwrap();
+    assert_eq!(again, (started, false), "a double click starts one");
     let execution = place.store.load_execution(started).await.unwrap();
     assert_eq!((execution.trigger_type, execution.triggered_by.as_deref()), (TriggerType::Manual, Some("Mara")));
     assert_eq!(execution.parameters["day"], "today");

@@ -6,6 +6,7 @@ use super::{database, machine};
 use crate::{
     config::{Config, running::Role},
     database::open::running_at,
+    web::Site,
 };
 
 /// One thing that was looked at.
@@ -49,7 +50,9 @@ impl Check {
 pub(super) fn all(config: &Config) -> Vec<Check> {
     let mut checks: Vec<_> =
         config.warnings.iter().map(|warning| Check::doubtful("environment", warning.clone())).collect();
-    checks.push(data_folder(&config.storage.data_dir));
+    checks.push(writable("data folder", &config.storage.data_dir));
+    checks.push(writable("lake", &config.storage.lake()));
+    checks.push(writable("uploads", &config.storage.uploads()));
     checks.extend(machine::disk(&config.storage.data_dir));
     checks.extend(database::checks(config));
     checks.push(port(config));
@@ -63,14 +66,13 @@ pub(super) fn all(config: &Config) -> Vec<Check> {
 }
 
 /// Writes a file and removes it again: permission bits do not tell of read-only disks.
-fn data_folder(folder: &Path) -> Check {
-    const NAME: &str = "data folder";
+fn writable(name: &'static str, folder: &Path) -> Check {
     let existing = folder.ancestors().find(|folder| folder.is_dir()).unwrap_or(Path::new("."));
     match tempfile::tempfile_in(existing) {
-        Ok(_) if existing == folder => Check::right(NAME, format!("{} can be written", folder.display())),
-        Ok(_) => Check::right(NAME, format!("{} will be made by the first start", folder.display())),
+        Ok(_) if existing == folder => Check::right(name, format!("{} can be written", folder.display())),
+        Ok(_) => Check::right(name, format!("{} will be made by the first start", folder.display())),
         Err(error) => Check::wrong(
-            NAME,
+            name,
             format!("{} cannot be written: {error}. Choose another with `--data-dir`.", existing.display()),
         ),
     }
@@ -122,12 +124,26 @@ fn readable_root(root: &Path) -> Check {
 fn site(config: &Config) -> Check {
     const NAME: &str = "pages";
     match config.web.site_dir.value.as_deref() {
-        Some(folder) if folder.is_dir() => {
-            Check::right(NAME, format!("scripts and styles are in {}", folder.display()))
-        }
-        Some(folder) => {
-            Check::wrong(NAME, format!("{} does not exist: pages have no styles and are not live", folder.display()))
-        }
+        // Read as the server reads it.
+        Some(folder) => match Site::load(folder) {
+            Ok(site) => match site.missing() {
+                missing if missing.is_empty() => {
+                    Check::right(NAME, format!("scripts and styles are in {}", folder.display()))
+                }
+                missing => Check::wrong(
+                    NAME,
+                    format!(
+                        "{} lacks {}: build it again with scripts/build-site",
+                        folder.display(),
+                        missing.join(", ")
+                    ),
+                ),
+            },
+            Err(error) => Check::wrong(
+                NAME,
+                format!("{} cannot be read: {error}. Pages have no styles and are not live", folder.display()),
+            ),
+        },
         None => {
             let advice = "Run `make run` in a checkout, or set site_dir.";
             Check::wrong(

@@ -152,7 +152,7 @@ fn index_of(field: &str) -> Option<usize> {
 
 /// Returns the columns that a form came back with.
 fn sent_columns(form: FormHandle) -> Option<Vec<ColumnDraft>> {
-    let all = unpack_columns(&form.flat().value("columns", String::new()));
+    let all = unpack_columns(&form.flat().value("packed.columns", String::new()));
     let first = (0..all.len().max(1)).find(|index| !sent(form, *index, "source").is_blank())?;
     let rows = (first..).map_while(|index| sent_column(form, index)).collect();
     Some(with_rows(all, rows))

@@ -1,0 +1,108 @@
+use axum::http::{HeaderName, header};
+use domain::person::Role;
+use serde_json::{Value, json};
+use sqlx::PgPool;
+
+use crate::installation::{Caller, Installation};
+
+async fn a_workflow(editor: &Caller) -> String {
+    let made = editor.post("/api/workflows", json!({"name": "w"})).await.expect(201).json();
+    format!("/api/workflows/{}", made["workflow"]["id"])
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn a_trigger_is_made_read_changed_and_sent_back_as_it_was_read(pool: PgPool) {
+    let installation = Installation::over(&pool);
+    let editor = installation.program("Mara", Role::Editor).await;
+    let workflow = a_workflow(&editor).await;
+    let sent = json!({
+        "trigger_name": "Nightly",
+        "enabled": true,
+        "cron_expression": "30 2 * * *",
+        "timezone": "Europe/Berlin",
+        "missed_policy": "all",
+        "parameters": {"day": "2026-11-22", "limit": 5},
+    });
+    let made = editor.post(&format!("{workflow}/triggers"), sent).await.expect(201);
+    let mut trigger = made.json()["trigger"].clone();
+    let path = made.header(header::LOCATION).to_owned();
+    assert_eq!(path, format!("{workflow}/triggers/{}", trigger["id"]));
+    assert_eq!(trigger["parameters"], json!({"day": "2026-11-22", "limit": 5}));
+    assert!(trigger["next_run_at"].as_str().is_some_and(|at| at.ends_with('Z')), "times are in UTC: {trigger}");
+
+    assert_eq!(editor.get(&path).await.expect(200).json()["trigger"], trigger);
+    trigger["overlap_policy"] = json!("queue");
+    let saved = editor.put(&path, trigger.clone()).await.expect(200).json()["trigger"].clone();
+    assert_eq!((&saved["overlap_policy"], &saved["parameters"]), (&json!("queue"), &trigger["parameters"]));
+    editor.clone().with(header::IF_MATCH, "\"1\"").put(&path, trigger).await.problem(412, "changed_meanwhile");
+    editor.delete(&path).await.expect(204);
+    editor.get(&path).await.problem(404, "not_found");
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn an_expression_that_cannot_be_is_pointed_at(pool: PgPool) {
+    let installation = Installation::over(&pool);
+    let editor = installation.program("Mara", Role::Editor).await;
+    let workflow = a_workflow(&editor).await;
+    let sent = json!({"cron_expression": "0 25 * * *", "timezone": "Europe/Berln"});
+    let problem = editor.post(&format!("{workflow}/triggers"), sent).await.problem(422, "invalid");
+    assert_eq!(problem["errors"][0]["field"], "cron_expression");
+    assert_eq!(problem["errors"][0]["span"], json!({"start": 2, "end": 4}));
+    assert_eq!(problem["errors"][1]["field"], "timezone");
+
+    let preview = format!("{workflow}/triggers/schedule/preview");
+    let wrong = editor.get(&format!("{preview}?cron=0+25+*+*+*")).await.problem(422, "invalid");
+    assert_eq!(wrong["errors"][0]["span"], json!({"start": 2, "end": 4}));
+    assert_eq!(editor.get(&format!("{preview}?cron=@daily&count=101")).await.wrong_fields(), ["count"]);
+    assert_eq!(editor.get(&preview).await.wrong_fields(), ["cron_expression"]);
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn a_schedule_is_previewed_by_the_clock_of_the_database(pool: PgPool) {
+    let installation = Installation::over(&pool);
+    let viewer = installation.program("Vera", Role::Viewer).await;
+    let editor = installation.program("Mara", Role::Editor).await;
+    let workflow = a_workflow(&editor).await;
+    sqlx::query("update scheduler_clock set shift = timestamptz '2026-03-28T12:00:00Z' - now()")
+        .execute(&pool)
+        .await
+        .expect("the clock");
+    let query = "cron=0+2+*+*+*&timezone=Europe/Berlin&count=2";
+    let path = format!("{workflow}/triggers/schedule/preview?{query}");
+    let preview = viewer.get(&path).await.expect(200).json()["preview"].clone();
+    assert_eq!(preview["sentence"], "At 02:00 every day");
+    // On that Sunday, the clocks skip two o'clock.
+    assert_eq!(preview["next"][0]["at"], "2026-03-29T01:00:00Z");
+    assert_eq!(preview["next"].as_array().map(Vec::len), Some(2));
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn a_trigger_is_switched_and_run_and_says_what_it_decided(pool: PgPool) {
+    let installation = Installation::over(&pool);
+    let editor = installation.program("Mara", Role::Editor).await;
+    let workflow = a_workflow(&editor).await;
+    let sent = json!({"cron_expression": "@hourly", "enabled": true, "parameters": {"day": "x"}});
+    let made = editor.post(&format!("{workflow}/triggers"), sent).await.expect(201);
+    let path = made.header(header::LOCATION).to_owned();
+    let off = editor.patch(&format!("{path}/disable")).await.expect(200).json();
+    assert_eq!((&off["trigger"]["enabled"], &off["trigger"]["next_run_at"]), (&json!(false), &Value::Null));
+    let on = editor.patch(&format!("{path}/enable")).await.expect(200).json();
+    assert!(on["trigger"]["next_run_at"].is_string());
+
+    let twice = editor.clone().with(HeaderName::from_static("idempotency-key"), "click");
+    let first = twice.post(&format!("{path}/run"), Value::Null).await.expect(201);
+    let execution = first.json()["execution"].clone();
+    assert_eq!(first.header(header::LOCATION), format!("/api/executions/{}", execution["id"]));
+    assert_eq!((&execution["trigger_type"], &execution["parameters"]), (&json!("manual"), &json!({"day": "x"})));
+    let again = twice.post(&format!("{path}/run"), Value::Null).await.expect(200).json();
+    assert_eq!(again["execution"]["id"], execution["id"]);
+    for _ in 0..2 {
+        editor.post(&format!("{path}/run"), Value::Null).await.expect(201);
+    }
+    let history = editor.get(&format!("{path}/history?limit=2")).await.expect(200).json();
+    assert_eq!(history["firings"][0]["reason"], "started_by_person");
+    let cursor = history["meta"]["next_cursor"].as_str().expect("there are more");
+    let rest = editor.get(&format!("{path}/history?limit=2&cursor={cursor}")).await.expect(200).json();
+    assert_eq!(rest["firings"][0]["execution_id"], execution["id"]);
+    assert_eq!(rest["meta"]["next_cursor"], Value::Null);
+}
