@@ -24,22 +24,26 @@ impl Dialect {
         Self { delimiter, quote, line_end: b'\n', null_words }
     }
 
-    /// Decides how lines end: with a line feed (which a carriage return may precede), unless the first line of the text
-    /// ends with a carriage return alone.
+    /// Decides how lines end, judged by the beginning of the text: with a line feed, which a carriage return may precede,
+    /// if there is one outside of quotes. Only a text without any line feed, as old Macintoshes wrote it, ends its lines
+    /// with carriage returns alone; elsewhere, a carriage return alone is part of its field.
     pub(crate) fn find_line_end(&mut self, text: &[u8]) {
-        let mut quoted = false;
+        let (mut quoted, mut opens, mut lone) = (false, true, false);
         for (place, &byte) in text.iter().enumerate() {
             match byte {
-                _ if byte == self.quote => quoted = !quoted,
-                b'\n' if !quoted => return,
-                b'\r' if !quoted => {
-                    if text.get(place + 1).is_some_and(|&next| next != b'\n') {
-                        self.line_end = b'\r';
-                    }
-                    return;
+                _ if quoted => quoted = byte != self.quote,
+                // A quote opens a field at its start, and again right after its end, where it is a doubled one.
+                _ if byte == self.quote => quoted = opens,
+                b'\n' => return,
+                b'\r' => {
+                    opens = true;
+                    lone |= text.get(place + 1).is_some_and(|&next| next != b'\n');
                 }
-                _ => {}
+                _ => opens = byte == self.delimiter,
             }
+        }
+        if lone {
+            self.line_end = b'\r';
         }
     }
 
