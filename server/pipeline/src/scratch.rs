@@ -63,6 +63,11 @@ impl ScratchFile {
         Ok(start)
     }
 
+    /// Returns a handle for those who read files on their own.
+    pub(crate) fn handle(&self) -> io::Result<File> {
+        self.file.try_clone()
+    }
+
     /// Reads bytes that were added before.
     pub(crate) fn read(&self, start: u64, buffer: &mut [u8]) -> io::Result<()> {
         use std::os::unix::fs::FileExt;

@@ -138,7 +138,7 @@ fn start_reader(work: &Work, job: &FileJob, source: Source, sender: mpsc::Sender
         let (file, _) = shared.roots.open(&source.path)?;
         source.identity.check_unchanged(&file, path)?;
         let again = file.try_clone()?;
-        let (_, mut rows) = open_rows(file, path, &format, source.valid_utf8, &shared.config.limits, &stop)?;
+        let (_, mut rows) = open_rows(&shared, file, path, &format, source.valid_utf8, &stop)?;
         let columns = rows.columns();
         while let Some(batch) = rows.next()? {
             if sender.blocking_send(batch).is_err() {

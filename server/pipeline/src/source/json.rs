@@ -1,6 +1,6 @@
 use std::{borrow::Cow, collections::HashMap, fmt, io::Read, mem, ops::Range, sync::Arc};
 
-use arrow::datatypes::{Field, Schema, SchemaRef};
+use arrow::datatypes::{Schema, SchemaRef};
 use serde::de::{Deserializer, Error, MapAccess, Visitor};
 use serde_json::value::RawValue;
 use tokio_util::sync::CancellationToken;
@@ -61,11 +61,10 @@ enum Place {
 }
 
 /// Columns as they are found.
-#[derive(Default)]
 struct Columns {
     by_name: HashMap<String, usize>,
     names: Vec<String>,
-    schema: Option<SchemaRef>,
+    schema: SchemaRef,
 }
 
 impl JsonReader {
@@ -86,7 +85,7 @@ impl JsonReader {
             used: 0,
             filled: Filled::More,
             place: if lines { Place::Lines } else { Place::Start },
-            columns: Columns::default(),
+            columns: Columns { by_name: HashMap::new(), names: Vec::new(), schema: Arc::new(Schema::empty()) },
             rows: 0,
         }
     }
@@ -282,7 +281,7 @@ enum ListStart {
 
 impl RowReader for JsonReader {
     fn columns(&self) -> SchemaRef {
-        self.columns.schema()
+        Arc::clone(&self.columns.schema)
     }
 
     fn next(&mut self) -> Result<Option<RawBatch>> {
@@ -316,8 +315,9 @@ impl RowReader for JsonReader {
         if rows.rows == 0 {
             return Ok(None);
         }
+        self.columns.update_schema();
         Ok(Some(RawBatch {
-            schema: self.columns.schema(),
+            schema: self.columns(),
             rows: rows.rows,
             first_row: self.rows - rows.rows.cast_signed() as i64 + 1,
             ragged: None,
@@ -327,15 +327,11 @@ impl RowReader for JsonReader {
 }
 
 impl Columns {
-    fn schema(&self) -> SchemaRef {
-        match &self.schema {
-            Some(schema) if schema.fields().len() == self.names.len() => Arc::clone(schema),
-            _ => Arc::new(Schema::new(self.fields())),
+    /// Brings the schema up to the names, so that batches with the same columns share one.
+    fn update_schema(&mut self) {
+        if self.schema.fields().len() != self.names.len() {
+            self.schema = Arc::new(Schema::new(column_names(self.names.iter().map(String::as_str))));
         }
-    }
-
-    fn fields(&self) -> Vec<Field> {
-        column_names(self.names.iter().map(String::as_str))
     }
 
     /// Returns the place of a column, which is added if it is new.
@@ -394,7 +390,9 @@ mod tests {
 
     use super::*;
 
-    fn read(text: &str, lines: bool) -> Result<(Vec<String>, Vec<Vec<Option<String>>>), String> {
+    type Row = Vec<Option<String>>;
+
+    fn read(text: &str, lines: bool) -> Result<(Vec<String>, Vec<Row>), String> {
         let bytes = Box::new(std::io::Cursor::new(text.as_bytes().to_vec()));
         let stop = CancellationToken::new();
         let mut reader = JsonReader::start("f", bytes, Charset::Utf8, lines, &Limits::default(), stop);
@@ -410,7 +408,7 @@ mod tests {
         Ok((names, rows))
     }
 
-    fn row(values: &[Option<&str>]) -> Vec<Option<String>> {
+    fn row(values: &[Option<&str>]) -> Row {
         values.iter().map(|value| value.map(str::to_owned)).collect()
     }
 

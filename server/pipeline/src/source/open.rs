@@ -1,13 +1,14 @@
 use std::{
     fs::File,
-    io::{Cursor, Read, Seek},
+    io::{Cursor, Read},
 };
 
+use arrow::datatypes::SchemaRef;
 use domain::job::{Format, FormatKind};
 use tokio_util::sync::CancellationToken;
 
 use super::{
-    RowReader,
+    RawBatch, RowReader,
     csv::CsvReader,
     decode::{Charset, peek},
     detect::{kind_of, separator_of},
@@ -17,8 +18,9 @@ use super::{
     workbook::WorkbookReader,
 };
 use crate::{
-    config::Limits,
+    Shared,
     failure::{Failure, Result},
+    scratch::ScratchFile,
 };
 
 /// How much of a file is looked at to find out what it is.
@@ -37,13 +39,14 @@ pub(crate) struct Detected {
 
 /// Finds out what a file is and returns its rows.
 pub(crate) fn open_rows(
+    shared: &Shared,
     file: File,
     path: &str,
     format: &Format,
     valid_utf8: bool,
-    limits: &Limits,
     stop: &CancellationToken,
 ) -> Result<(Detected, Box<dyn RowReader>)> {
+    let limits = &shared.config.limits;
     let again = file.try_clone()?;
     let (packing, mut bytes) = unpacked(file, path, limits)?;
     let mut first = Vec::new();
@@ -79,23 +82,70 @@ pub(crate) fn open_rows(
             Box::new(JsonReader::start(path, bytes, charset, lines, limits, stop.clone()))
         }
         FormatKind::Parquet => {
-            Box::new(ParquetReader::start(path, plain(again, packing, path)?, limits, stop.clone())?)
+            let (file, scratch) = random_access(shared, again, packing, bytes, path, stop)?;
+            held(ParquetReader::start(path, file, limits, stop.clone())?, scratch)
         }
         FormatKind::Excel => {
-            let (sheets, reader) = WorkbookReader::start(path, plain(again, packing, path)?, format, limits, stop)?;
+            let (file, scratch) = random_access(shared, again, packing, bytes, path, stop)?;
+            let (sheets, reader) = WorkbookReader::start(path, file, format, limits, stop)?;
             detected.sheets = sheets;
-            Box::new(reader)
+            held(reader, scratch)
         }
     };
     Ok((detected, reader))
 }
 
-/// Returns a file that can be read from any place, from its start.
-fn plain(mut file: File, packing: Packing, path: &str) -> Result<File> {
-    if packing != Packing::None {
-        return Err(Failure::new(format!("The file {path} is packed, and its content cannot be read as a stream."))
-            .hint("Unpack it first."));
+/// Returns a file that can be read from any place: the one that is there or, if it is packed, a scratch file with what is
+/// in it.
+fn random_access(
+    shared: &Shared,
+    file: File,
+    packing: Packing,
+    mut unpacked: Box<dyn Read + Send>,
+    path: &str,
+    stop: &CancellationToken,
+) -> Result<(File, Option<ScratchFile>)> {
+    if packing == Packing::None {
+        return Ok((file, None));
     }
-    file.rewind()?;
-    Ok(file)
+    let mut scratch = shared.scratch.file()?;
+    let mut buffer = vec![0; 1 << 20];
+    loop {
+        let read = unpacked.read(&mut buffer).map_err(|error| unpack_failure(path, error))?;
+        if read == 0 {
+            return Ok((scratch.handle()?, Some(scratch)));
+        }
+        if stop.is_cancelled() {
+            return Err(Failure::cancelled());
+        }
+        scratch.append(&buffer[..read])?;
+    }
+}
+
+/// Returns a reader that keeps its scratch file, if it has one, until it is done.
+fn held(reader: impl RowReader + 'static, scratch: Option<ScratchFile>) -> Box<dyn RowReader> {
+    match scratch {
+        None => Box::new(reader),
+        Some(scratch) => Box::new(Held { reader, _scratch: scratch }),
+    }
+}
+
+/// A reader of a scratch file.
+struct Held<R> {
+    reader: R,
+    _scratch: ScratchFile,
+}
+
+impl<R: RowReader> RowReader for Held<R> {
+    fn columns(&self) -> SchemaRef {
+        self.reader.columns()
+    }
+
+    fn next(&mut self) -> Result<Option<RawBatch>> {
+        self.reader.next()
+    }
+
+    fn notes(&self) -> Vec<String> {
+        self.reader.notes()
+    }
 }

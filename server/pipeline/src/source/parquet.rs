@@ -2,7 +2,7 @@ use std::{fs::File, sync::Arc};
 
 use ::parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
 use arrow::{
-    array::{Array, ArrayRef, StringArray},
+    array::ArrayRef,
     datatypes::{DataType, Schema, SchemaRef},
 };
 use tokio_util::sync::CancellationToken;
@@ -82,7 +82,6 @@ impl RowReader for ParquetReader {
 fn text(column: &ArrayRef) -> Result<ArrayRef> {
     match column.data_type() {
         DataType::Utf8 => Ok(Arc::clone(column)),
-        DataType::Null => Ok(Arc::new(StringArray::new_null(column.len()))),
         _ => source_text(column),
     }
 }

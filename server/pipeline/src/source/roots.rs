@@ -47,26 +47,32 @@ impl Roots {
 
     /// Returns what is wrong with a pattern, before anything is looked for.
     pub(crate) fn check(&self, pattern: &str) -> Result<(), Problem> {
-        let problem = |message: String| Err(Problem::new("pattern", message));
+        let problem = |message: String| Problem::new("pattern", message);
+        let length = |text: &str| text.chars().count();
         let path = Path::new(pattern);
         if !path.is_absolute() {
-            return problem(format!("“{pattern}” is not an absolute path: start with one of {}.", self.words()));
+            let message = format!("“{pattern}” is not an absolute path: start with one of {}.", self.words());
+            return Err(problem(message).at(0, length(pattern)));
         }
-        if path.components().any(|part| part == Component::ParentDir) {
-            return problem("A pattern cannot hold “..”: write the folder itself.".to_owned());
+        let mut start = 0;
+        for part in pattern.split('/') {
+            if part == ".." {
+                let message = "A pattern cannot hold “..”: write the folder itself.".to_owned();
+                return Err(problem(message).at(start, start + 2));
+            }
+            start += length(part) + 1;
         }
         if let Err(error) = glob::Pattern::new(pattern) {
-            let position = pattern.get(..error.pos).map_or(0, |before| before.chars().count());
+            let position = pattern.get(..error.pos).map_or(0, length);
             let message = format!("The pattern is not understood here: {}.", error.msg);
-            return Err(Problem::new("pattern", message).at(position, position + 1));
+            return Err(problem(message).at(position, position + 1));
         }
-        let fixed: PathBuf = path
-            .components()
-            .take_while(|part| !part.as_os_str().to_string_lossy().contains(['*', '?', '[']))
-            .collect();
+        let is_fixed = |part: &Component<'_>| !part.as_os_str().to_string_lossy().contains(['*', '?', '[']);
+        let fixed: PathBuf = path.components().take_while(is_fixed).collect();
         let inside = |root: &Path| fixed.starts_with(root);
         if !self.allowed.iter().any(|(named, real)| inside(named) || inside(real)) {
-            return problem(format!("“{pattern}” lies outside of the allowed folders: {}.", self.words()));
+            let message = format!("“{pattern}” lies outside of the allowed folders: {}.", self.words());
+            return Err(problem(message).at(0, length(pattern)));
         }
         Ok(())
     }

@@ -19,10 +19,7 @@ const CELLS: u64 = 20_000_000;
 ///
 /// What an archive says about its sizes need not be true, so each entry is unpacked once and counted.
 pub(super) fn check_size(file: &File, path: &str, limits: &Limits, stop: &CancellationToken) -> Result<()> {
-    let refused = |words: String| {
-        Failure::new(format!("The workbook {path} is refused: {words}."))
-            .hint("Save the sheet as CSV, which is read as a stream, or raise the limits of the server.")
-    };
+    let refused = |words: String| refused(path, &words);
     let size = file.metadata()?.len();
     if size > limits.workbook_bytes {
         return Err(refused(format!("it has {size} bytes, and {} are allowed", limits.workbook_bytes)));
@@ -61,6 +58,12 @@ pub(super) fn check_size(file: &File, path: &str, limits: &Limits, stop: &Cancel
         return Err(refused(format!("its sheets repeat cells to more than {CELLS}")));
     }
     Ok(())
+}
+
+/// Returns why a workbook is not read.
+pub(super) fn refused(path: &str, words: &str) -> Failure {
+    Failure::new(format!("The workbook {path} is refused: {words}."))
+        .hint("Save the sheet as CSV, which is read as a stream, or raise the limits of the server.")
 }
 
 /// An entry of a zip archive.
