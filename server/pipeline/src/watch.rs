@@ -49,6 +49,14 @@ impl Progress {
         place
     }
 
+    /// Puts the report of one layer back to where it began, for work that starts over.
+    pub(crate) fn restart(&self, place: usize) {
+        self.layer(place, |layer| {
+            let inputs = std::mem::take(&mut layer.inputs);
+            *layer = LayerReport { inputs, ..LayerReport::started(layer.table.clone(), layer.started_ms) };
+        });
+    }
+
     /// Changes the report of one layer.
     pub(crate) fn layer(&self, place: usize, change: impl FnOnce(&mut LayerReport)) {
         let mut state = self.state();

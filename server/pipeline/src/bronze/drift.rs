@@ -3,7 +3,7 @@ use std::{
     sync::Arc,
 };
 
-use arrow::datatypes::{Field, Schema, SchemaRef};
+use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
 use domain::job::{FileJob, SchemaDrift};
 
 use super::rows::{is_audit_column, with_audit};
@@ -129,6 +129,29 @@ impl Columns {
         }
         notes
     }
+}
+
+/// The columns of bronze after an execution.
+pub(crate) struct ColumnsAfter {
+    /// Under which the rows of the execution are written.
+    pub(crate) rows: SchemaRef,
+    pub(crate) table: SchemaRef,
+}
+
+/// Returns the columns of bronze after an execution that has read a file with certain columns; if these are not known, they
+/// are those that the job declares, else those that the table has.
+pub(crate) fn columns_after(job: &FileJob, table: Option<&Schema>, file: Option<&SchemaRef>) -> Result<ColumnsAfter> {
+    let declared = job.columns.iter().map(|column| &column.source).chain(&job.excluded);
+    let declared: Vec<_> = declared.map(|name| Field::new(name, DataType::Utf8, true)).collect();
+    let file = match file {
+        Some(file) => Arc::clone(file),
+        None if declared.is_empty() => Arc::new(Schema::new(table.map(business).unwrap_or_default())),
+        None => Arc::new(Schema::new(declared)),
+    };
+    let mut columns = Columns::new(job, table);
+    let rows = columns.admit("of the sample", &file)?;
+    let after = columns.changed_schema(table).or_else(|| table.cloned()).unwrap_or_else(Schema::empty);
+    Ok(ColumnsAfter { rows, table: Arc::new(after) })
 }
 
 /// Returns the columns that came from files.

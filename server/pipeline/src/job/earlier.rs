@@ -63,6 +63,11 @@ impl Mark {
         Ok(note)
     }
 
+    /// Returns whether a later execution of the job has committed.
+    pub(crate) fn is_outdated(&self, transactions: &Transactions) -> bool {
+        transactions.get(&self.application).is_some_and(|newest| newest > self.execution.0)
+    }
+
     /// Returns the commit of an earlier attempt of the same execution.
     ///
     /// The transaction of the newest execution answers in most cases. When a newer execution has committed, an older one

@@ -1,6 +1,7 @@
 use std::collections::HashMap;
 
 use arrow::datatypes::Schema;
+use bytes::Bytes;
 use deltalake_core::{
     DeltaTable, checkpoints,
     kernel::{
@@ -63,11 +64,16 @@ impl Table {
     /// The change happens only if nobody has made that version yet: what was true of `base` is true of the commit.
     pub(crate) async fn commit_after(&self, base: Option<&TableState>, change: &Change) -> Result<Committed> {
         let version = base.map_or(0, |state| state.version() + 1);
-        let bytes = self.log_lines(base, change)?;
-        let number = version.cast_unsigned();
-        match self.log().write_commit_entry(number, CommitOrBytes::LogBytes(bytes.into()), Uuid::new_v4()).await {
+        let bytes = Bytes::from(self.log_lines(base, change)?);
+        let entry = CommitOrBytes::LogBytes(bytes.clone());
+        match self.log().write_commit_entry(version.cast_unsigned(), entry, Uuid::new_v4()).await {
             Ok(()) => {}
-            Err(TransactionError::VersionAlreadyExists(_)) => return Ok(Committed::Taken),
+            Err(TransactionError::VersionAlreadyExists(_)) => {
+                // A store that repeats a request whose answer was lost says so of our own entry, too.
+                if self.log_entry(version).await?.is_none_or(|found| found != bytes) {
+                    return Ok(Committed::Taken);
+                }
+            }
             Err(error) => return Err(Failure::from(deltalake_core::DeltaTableError::from(error))),
         }
         if (version + 1) % CHECKPOINT_INTERVAL == 0
