@@ -20,10 +20,7 @@ use crate::{
     failure::{Failure, Result},
     files::{NewFile, TableWriter, Unclaimed},
     job::{Mark, Work},
-    keyed::{
-        Bloom, Buckets, Counts, Decided, Intake, KeyPlan, RankOrder, Rule, Shape, Skipped, Spill, SpillReader,
-        StoredRows, decide_all, rewrite,
-    },
+    keyed::{Counts, Decided, Intake, KeyPlan, RankOrder, Rule, Skipped, SpillReader, StoredRows},
     lake::{Change, Committed, DataFile, Table, TableState, Transactions},
     sql::{LakeSession, Planned, gold_columns, plan, running_failure},
     values::{push_rows, stored},
@@ -46,6 +43,7 @@ pub(crate) async fn run_gold(work: &Work, spec: &GoldSpec, place: usize) -> Resu
             return Ok(());
         }
         work.progress.info(format!("{}: the table has changed meanwhile; starting over.", gold.table.label()));
+        work.progress.restart(place);
     }
     Err(Failure::new(format!("The table {} is written to by too many jobs at once.", gold.table.label()))
         .hint("Retry, or let the jobs run at different times."))
@@ -85,10 +83,7 @@ impl Gold<'_> {
         let planned = self.plan().await?;
         let columns = Arc::new(gold_columns(&planned.plan).map_err(|problem| Failure::new(problem.message))?);
         let inputs = planned.inputs.clone();
-        self.work.progress.layer(self.place, |layer| {
-            layer.inputs = inputs;
-            (layer.rows_read, layer.rows_kept) = (0, 0);
-        });
+        self.work.progress.layer(self.place, |layer| layer.inputs = inputs);
         let written = match self.spec.mode {
             GoldMode::Rebuild => self.rebuild(planned, &columns, state.as_ref()).await?,
             GoldMode::Merge => self.merge(planned, &columns, state.as_ref()).await?,
@@ -102,8 +97,8 @@ impl Gold<'_> {
         };
         let template = Template::parse(&self.spec.sql).map_err(failed)?;
         let (bound, values) = template.bind_sql(&self.work.run.values()).map_err(failed)?;
-        let session = LakeSession::open(&self.work.shared, None).await?;
-        plan(session, &self.spec.sql, bound, values).await.map_err(failed)
+        let session = LakeSession::open(&self.work.shared, &[]).await?;
+        plan(session, &self.spec.sql, bound, values).await.map_err(|refused| failed(refused.problem))
     }
 
     /// Starts to run a statement.
@@ -159,40 +154,27 @@ impl Gold<'_> {
             rank: Vec::new(),
             order: RankOrder(KeepOrder::Newest),
             beginning: None,
-            shape: Shape { content: !files.is_empty(), valid_from: false },
+            compares: !files.is_empty(),
         };
-        let shared = &self.work.shared;
-        let memory = shared.config.memory_bytes;
-        let mut intake = Intake {
-            spill: Spill::new(shared.memory("rows that wait"), shared.scratch.clone(), memory / 8),
-            buckets: Buckets::new(keys.shape, shared.memory("keys"), shared.scratch.clone()),
-            bloom: keys.shape.content.then(|| Bloom::new(memory / 16)),
-        };
+        let mut intake = Intake::new(&self.work.shared, &keys);
         let mut batches = self.start(planned).await?;
         while let Some(batch) = self.next(&mut batches, columns).await? {
             let entries = keys.entries(&batch)?;
             intake.add(batch, &entries)?;
         }
         drop(batches);
-        let Intake { spill, mut buckets, bloom } = intake;
-        let decoders = shared.config.threads;
-        if let Some(bloom) = bloom {
-            let stored = StoredRows { table: &self.table, files, schema: &united.schema, plan: &keys, decoders };
-            stored.collect(&bloom, &mut buckets).await?;
-        }
-        let decided = decide_all(buckets, Rule::One(KeepOrder::Newest), decoders).await?;
-        let spill = spill.read();
+        let threads = self.work.shared.config.threads;
+        let stored = StoredRows { table: &self.table, files, schema: &united.schema, plan: &keys, threads };
+        let (spill, decided) = stored.decide(intake, Rule::One(KeepOrder::Newest)).await?;
         if let Some((first, _)) = decided.clash {
             return Err(self.clash(spill, first)?);
         }
         let (unclaimed, mut writer) = self.writer();
-        let places: Vec<u32> =
-            if united.widened { (0..).take(files.len()).collect() } else { decided.edits.files().collect() };
-        rewrite(&self.table, files, &places, &united.schema, &decided.edits, decoders, &mut writer).await?;
+        let removed = stored.rewrite(&decided.edits, united.widened, &mut writer).await?;
         write_new(spill, &decided, &united.schema, &mut writer).await?;
         Ok(Written {
             added: writer.finish().await?,
-            removed: places.iter().filter_map(|place| files.get(*place as usize).cloned()).collect(),
+            removed,
             rows_removed: decided.edits.removed(),
             schema: united.changed.then(|| united.schema.as_ref().clone()),
             counts: decided.counts,
@@ -272,7 +254,7 @@ impl Written {
         report.written.updated = counts.updated.cast_signed();
         report.written.unchanged = counts.unchanged.cast_signed();
         report.bytes_written = self.added.iter().map(|file| file.size).sum();
-        report.notes.extend(self.notes.iter().cloned());
+        report.notes.clone_from(&self.notes);
     }
 }
 

@@ -1,5 +1,5 @@
 use std::{
-    collections::{HashMap, VecDeque},
+    collections::{HashMap, HashSet, VecDeque},
     ops::Range,
     sync::Arc,
 };
@@ -176,8 +176,12 @@ async fn send_batches(
     sender: &mpsc::Sender<Result<RecordBatch>>,
 ) -> Result<()> {
     let reader = StoredFile { store, path: unit.path, size: unit.size };
-    let present = schema.fields().iter().map(|field| field.name().as_str());
-    let mask = ProjectionMask::columns(unit.metadata.parquet_schema(), present);
+    let wanted: HashSet<_> = schema.fields().iter().map(|field| field.name().as_str()).collect();
+    let file = unit.metadata.parquet_schema();
+    // By place, because a mask of names takes “a.b” for a part of “a”.
+    let roots = file.root_schema().get_fields().iter().enumerate();
+    let roots = roots.filter(|(_, root)| wanted.contains(root.name())).map(|(place, _)| place);
+    let mask = ProjectionMask::roots(file, roots);
     let mut builder = ParquetRecordBatchStreamBuilder::new_with_metadata(reader, unit.metadata)
         .with_batch_size(BATCH_ROWS)
         .with_row_groups(vec![unit.group])

@@ -54,7 +54,7 @@ impl Entries {
 /// Which parts of an entry are of use; the others are not kept.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub(crate) struct Shape {
-    /// The table has rows already, so that it matters whether a row is the same.
+    /// It matters whether a row is the same as another one of its key.
     pub(crate) content: bool,
     /// The table keeps history.
     pub(crate) valid_from: bool,

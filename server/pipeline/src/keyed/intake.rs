@@ -4,7 +4,7 @@ use arrow::{
 };
 
 use super::{Bloom, Buckets, Entries, RankOrder, RowBytes, Shape, Spill};
-use crate::failure::Result;
+use crate::{Shared, failure::Result};
 
 /// By what rows are told apart, compared and ranked.
 #[derive(Clone, Debug)]
@@ -18,7 +18,8 @@ pub(crate) struct KeyPlan {
     pub(crate) order: RankOrder,
     /// For history: from when on rows hold.
     pub(crate) beginning: Option<Beginning>,
-    pub(crate) shape: Shape,
+    /// Whether the table has rows already with which those that come in are compared.
+    pub(crate) compares: bool,
 }
 
 /// Columns that do not make a row another one.
@@ -63,6 +64,13 @@ impl Beginning {
 }
 
 impl KeyPlan {
+    /// Returns which parts of entries are of use.
+    pub(crate) fn shape(&self) -> Shape {
+        let history = self.beginning.is_some();
+        // A version that is the same as the one before it is none, also among rows that come in together.
+        Shape { content: self.compares || history, valid_from: history }
+    }
+
     /// Returns the entries of a batch that comes in.
     pub(crate) fn entries(&self, batch: &RecordBatch) -> Result<Entries> {
         let rows = batch.num_rows();
@@ -73,7 +81,7 @@ impl KeyPlan {
             rank_ends: vec![0; rows],
             ..Entries::default()
         };
-        if self.shape.content {
+        if self.shape().content {
             let contents = RowBytes::contents(batch, |name| self.skipped.holds(name))?;
             entries.contents = (0..rows).map(|row| contents.content(row, &mut buffer)).collect();
         }
@@ -101,6 +109,16 @@ pub(crate) struct Intake {
 }
 
 impl Intake {
+    /// Returns an intake with its share of the engine's memory.
+    pub(crate) fn new(shared: &Shared, plan: &KeyPlan) -> Self {
+        let memory = shared.config.memory_bytes;
+        Self {
+            spill: Spill::new(shared.memory("rows that wait"), shared.scratch.clone(), memory / 8),
+            buckets: Buckets::new(plan.shape(), shared.memory("keys"), shared.scratch.clone()),
+            bloom: plan.compares.then(|| Bloom::new(memory / 16)),
+        }
+    }
+
     pub(crate) fn add(&mut self, batch: RecordBatch, entries: &Entries) -> Result<()> {
         let rows = batch.num_rows();
         let first = self.spill.add(batch)?;

@@ -5,7 +5,10 @@ use arrow::{
     datatypes::{Schema, SchemaRef, TimestampMicrosecondType},
 };
 
-use super::{Bloom, Buckets, Edits, Entry, KeyPlan, Place, RowBytes, edits::VALID_FROM};
+use super::{
+    Bloom, Buckets, Decided, Edits, Entry, Intake, KeyPlan, Place, RowBytes, Rule, SpillReader, decide_all,
+    edits::VALID_FROM,
+};
 use crate::{
     failure::Result,
     files::{Scan, TableWriter},
@@ -19,15 +22,32 @@ pub(crate) struct StoredRows<'a> {
     /// The table's columns.
     pub(crate) schema: &'a SchemaRef,
     pub(crate) plan: &'a KeyPlan,
-    pub(crate) decoders: usize,
+    pub(crate) threads: usize,
 }
 
 /// Above this share of hits, a file is read as a whole rather than row by row.
 const MANY: f64 = 0.3;
 
 impl StoredRows<'_> {
+    /// Decides which of the rows that came in stay, and which of the table's go; returns the rows again.
+    pub(crate) async fn decide(&self, intake: Intake, rule: Rule) -> Result<(SpillReader, Decided)> {
+        let Intake { spill, mut buckets, bloom } = intake;
+        if let Some(bloom) = bloom {
+            self.collect(&bloom, &mut buckets).await?;
+        }
+        let decided = decide_all(buckets, rule, self.threads).await?;
+        Ok((spill.read(), decided))
+    }
+
+    /// Writes those files anew in which something changes, or all of them; returns the files that leave the table for it.
+    pub(crate) async fn rewrite(&self, edits: &Edits, all: bool, writer: &mut TableWriter) -> Result<Vec<DataFile>> {
+        let places: Vec<u32> = if all { (0..).take(self.files.len()).collect() } else { edits.files().collect() };
+        rewrite(self.table, self.files, &places, self.schema, edits, self.threads, writer).await?;
+        Ok(places.iter().filter_map(|place| self.files.get(*place as usize).cloned()).collect())
+    }
+
     /// Adds an entry for each row of the table whose key may be among those that came in.
-    pub(crate) async fn collect(&self, incoming: &Bloom, buckets: &mut Buckets) -> Result<()> {
+    async fn collect(&self, incoming: &Bloom, buckets: &mut Buckets) -> Result<()> {
         let hits = self.find(incoming).await?;
         let plan = self.plan;
         let needed = |name: &str| {
@@ -37,7 +57,7 @@ impl StoredRows<'_> {
         let fields = self.schema.fields().iter().filter(|field| needed(field.name())).cloned();
         let columns = SchemaRef::new(Schema::new(fields.collect::<Vec<_>>()));
         let files = self.files.iter().enumerate().filter(|(place, _)| hits.contains_key(place));
-        let mut scan = Scan::new(self.table, files.clone().map(|(_, file)| file), columns, self.decoders);
+        let mut scan = Scan::new(self.table, files.clone().map(|(_, file)| file), columns, self.threads);
         // The scan counts the files it was given; these are their places in the list of all.
         let places: Vec<_> = files.map(|(place, _)| place).collect();
         for (given, place) in places.iter().enumerate() {
@@ -67,7 +87,7 @@ impl StoredRows<'_> {
         let key = &self.plan.key;
         let fields = self.schema.fields().iter().filter(|field| key.contains(field.name())).cloned();
         let columns = SchemaRef::new(Schema::new(fields.collect::<Vec<_>>()));
-        let mut scan = Scan::new(self.table, self.files, columns, self.decoders);
+        let mut scan = Scan::new(self.table, self.files, columns, self.threads);
         let mut hits: HashMap<usize, Vec<u64>> = HashMap::new();
         let mut at: HashMap<usize, u64> = HashMap::new();
         let mut buffer = Vec::new();

@@ -1,5 +1,6 @@
 use std::collections::HashMap;
 
+use arrow::datatypes::SchemaRef;
 use deltalake_core::kernel::{Action, Remove};
 use domain::{execution::FileReport, ids::ExecutionId, job::SilverStrategy};
 use serde_json::Value;
@@ -29,6 +30,8 @@ pub(super) struct Input {
     pub(super) whole: bool,
     /// The version of bronze that is consumed with it.
     pub(super) version: i64,
+    /// The columns of bronze.
+    pub(super) columns: SchemaRef,
     table_id: String,
     spec: i64,
 }
@@ -60,7 +63,8 @@ impl Input {
         let mut files = added.unwrap_or_else(|| state.files().to_vec());
         // Names sort as rows were read: by execution, then by place. Files of other programs come in some order.
         files.sort_by(|a, b| a.path.cmp(&b.path));
-        Ok(Some(Self { files, whole, version, table_id, spec }))
+        let columns = SchemaRef::clone(state.schema());
+        Ok(Some(Self { files, whole, version, columns, table_id, spec }))
     }
 
     /// Returns what the silver commit notes, so that the next one goes on from here.

@@ -5,11 +5,14 @@ use arrow::{
     compute::filter_record_batch,
     datatypes::SchemaRef,
 };
+use chrono::{DateTime, Utc};
+use domain::job::{FileJob, SilverSpec};
 use tokio::{sync::mpsc, task::spawn_blocking};
 use xxhash_rust::xxh3::xxh3_128;
 
 use super::{
     input::Checksums,
+    keys::beginning,
     prepare::origins,
     shape::{ROW_KEY, UPDATED_AT},
 };
@@ -24,19 +27,33 @@ const BATCHES_WAITING: usize = 2;
 
 /// What makes rows of silver complete.
 #[derive(Clone, Debug)]
-pub(super) struct Completion {
-    pub(super) key: Vec<String>,
+pub(crate) struct Completion {
+    key: Vec<String>,
     /// For rows without a key.
-    pub(super) checksums: Arc<OnceLock<Checksums>>,
+    checksums: Arc<OnceLock<Checksums>>,
     /// When the execution started, in microseconds since 1970.
-    pub(super) started_at: i64,
+    started_at: i64,
     /// For history.
-    pub(super) beginning: Option<Beginning>,
+    beginning: Option<Beginning>,
 }
 
 impl Completion {
+    pub(crate) fn new(
+        job: &FileJob,
+        spec: &SilverSpec,
+        started_at: DateTime<Utc>,
+        checksums: Arc<OnceLock<Checksums>>,
+    ) -> Self {
+        Self {
+            key: job.key_columns().into_iter().map(str::to_owned).collect(),
+            checksums,
+            started_at: started_at.timestamp_micros(),
+            beginning: beginning(job, spec, started_at),
+        }
+    }
+
     /// Returns the rows in the table's columns; `held_until` says, for history, until when a row holds.
-    pub(super) fn complete(
+    pub(crate) fn complete(
         &self,
         batch: &RecordBatch,
         schema: &SchemaRef,
@@ -69,6 +86,21 @@ impl Completion {
             schema.fields().iter().zip(columns).map(|(field, column)| (field.name(), column, true)),
         )?;
         fitted(&batch, schema)
+    }
+
+    /// Returns those rows that stay, in the table's columns; `first` is the place of the batch's first row.
+    pub(crate) fn kept(
+        &self,
+        batch: RecordBatch,
+        first: u64,
+        decided: &Decided,
+        schema: &SchemaRef,
+    ) -> Result<RecordBatch> {
+        let kept = decided.kept(first, batch.num_rows());
+        let places: Vec<u64> =
+            (first..).zip(kept.iter()).filter_map(|(place, kept)| (kept == Some(true)).then_some(place)).collect();
+        let batch = if places.len() == batch.num_rows() { batch } else { filter_record_batch(&batch, &kept)? };
+        self.complete(&batch, schema, |row| places.get(row).and_then(|place| decided.held_until(*place)))
     }
 
     /// Returns the keys of rows: of their key columns, else of their file's bytes and their number in it.
@@ -112,7 +144,7 @@ impl Completion {
 /// Writes those rows of a spill that stay.
 pub(super) async fn write_kept(
     mut spill: SpillReader,
-    decided: Arc<Decided>,
+    decided: Decided,
     completion: Completion,
     schema: SchemaRef,
     writer: &mut TableWriter,
@@ -121,16 +153,10 @@ pub(super) async fn write_kept(
     let task = spawn_blocking(move || -> Result<()> {
         let mut first = 0;
         while let Some(batch) = spill.next()? {
-            let kept = decided.kept(first, batch.num_rows());
-            let places: Vec<u64> =
-                (first..).zip(kept.iter()).filter_map(|(place, kept)| (kept == Some(true)).then_some(place)).collect();
-            first += batch.num_rows() as u64;
-            if places.is_empty() {
-                continue;
-            }
-            let batch = if places.len() == batch.num_rows() { batch } else { filter_record_batch(&batch, &kept)? };
-            let held_until = |row: usize| places.get(row).and_then(|place| decided.held_until(*place));
-            if sender.blocking_send(completion.complete(&batch, &schema, held_until)?).is_err() {
+            let rows = batch.num_rows() as u64;
+            let kept = completion.kept(batch, first, &decided, &schema)?;
+            first += rows;
+            if kept.num_rows() > 0 && sender.blocking_send(kept).is_err() {
                 break;
             }
         }

@@ -63,6 +63,21 @@ impl CastPlan {
         &self.declared
     }
 
+    /// Returns the columns that the job declares, as silver has them.
+    pub(super) fn declared_fields(&self) -> Vec<Field> {
+        self.declared.iter().map(|column| column.field.clone()).collect()
+    }
+
+    /// Returns whether columns join that the job does not declare.
+    pub(crate) fn takes_unknown(&self) -> bool {
+        self.takes_unknown
+    }
+
+    /// Returns the columns that silver gets from batches with these columns, without those that FlowForge adds.
+    pub(crate) fn fields_from(&self, bronze: &Schema) -> Vec<Field> {
+        self.map(bronze).fields
+    }
+
     /// Returns where the columns of silver are in batches with these columns.
     pub(super) fn mapping(&self, bronze: &SchemaRef) -> Arc<Mapping> {
         let mut mappings = self.mappings.lock().unwrap_or_else(PoisonError::into_inner);
@@ -83,7 +98,7 @@ impl CastPlan {
         let places: HashMap<String, usize> =
             business.clone().map(|(place, field)| (field.name().to_lowercase(), place)).collect();
         let declared = self.declared.iter().map(|column| places.get(&column.source).copied()).collect();
-        let mut fields: Vec<_> = self.declared.iter().map(|column| column.field.clone()).collect();
+        let mut fields = self.declared_fields();
         let mut taken: HashSet<_> = fields.iter().map(|field| field.name().to_lowercase()).collect();
         let mut texts = Vec::new();
         for (place, field) in business.filter(|_| self.takes_unknown) {

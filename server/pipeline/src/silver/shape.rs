@@ -1,14 +1,9 @@
 use std::collections::HashSet;
 
 use arrow::datatypes::{DataType, Field, Schema, SchemaRef, TimeUnit};
-use domain::{
-    dataset::{Layer, TableRef},
-    job::{FileJob, SilverStrategy},
-};
+use domain::job::SilverStrategy;
 
-use super::CastPlan;
 use crate::{
-    Shared,
     bronze::{EXECUTION_ID, ROW_NUMBER, SOURCE_FILE},
     failure::{Failure, Result},
     keyed::{IS_CURRENT, VALID_FROM, VALID_TO},
@@ -23,10 +18,10 @@ pub(crate) const UPDATED_AT: &str = "_updated_at";
 
 /// The columns of a silver table after a commit.
 #[derive(Debug)]
-pub(super) struct Shape {
-    pub(super) schema: SchemaRef,
+pub(crate) struct Shape {
+    pub(crate) schema: SchemaRef,
     /// Whether the log must be told, because the schema is new or has changed.
-    pub(super) changed: bool,
+    pub(crate) changed: bool,
     /// Whether a column has become wider, so that all files must be written anew.
     pub(super) widened: bool,
     pub(super) notes: Vec<String>,
@@ -58,7 +53,7 @@ impl Shape {
     /// Returns the columns of a table that gets rows with `incoming` columns.
     ///
     /// Columns of the table stay, in their place; new ones follow. A type may only become wider.
-    pub(super) fn of(
+    pub(crate) fn of(
         table: Option<&Schema>,
         incoming: &[Field],
         strategy: SilverStrategy,
@@ -118,18 +113,6 @@ impl Shape {
         let changed = table.is_none_or(|table| !same(table, &schema));
         Ok(Self { schema: SchemaRef::new(schema), changed, widened, notes })
     }
-}
-
-/// Returns the columns that the silver table of a job will have after its next execution, as far as the job declares
-/// them.
-pub(crate) async fn silver_schema(shared: &Shared, job: &FileJob) -> Result<SchemaRef> {
-    let Some(spec) = &job.silver else { return Ok(SchemaRef::new(Schema::empty())) };
-    let table = TableRef { layer: Layer::Silver, name: spec.table.clone() };
-    let state = shared.lake.table(&table)?.load(None).await?;
-    let plan = CastPlan::new(job)?;
-    let declared: Vec<_> = plan.declared().iter().map(|column| column.field.clone()).collect();
-    let known = state.as_ref().map(|state| state.schema().as_ref());
-    Ok(Shape::of(known, &declared, spec.strategy, &table.to_string())?.schema)
 }
 
 fn business(schema: &Schema) -> Vec<Field> {
