@@ -1,6 +1,6 @@
 //! Casting: from text as received to the types of silver.
 //!
-//! What does not fit is never made null, rounded or guessed: it is a [`Misfit`] with its reason. `docs/values.md` states
+//! What does not fit is never made null, rounded or guessed: it is a [`Misfit`] with its reason. `docs/pipeline.md` states
 //! every rule.
 
 use std::sync::Arc;

@@ -2,6 +2,10 @@
 
 use std::sync::Arc;
 
+// The tests beside the code share what the tests in `tests/it` are made with.
+#[cfg(test)]
+extern crate self as pipeline;
+
 /// Every row as it was received, once.
 mod bronze;
 /// From text to the types of silver.
@@ -14,6 +18,9 @@ mod config;
 mod datasets;
 /// Why something could not be done.
 mod failure;
+/// Work that is broken off, doubled or late.
+#[cfg(test)]
+mod faults;
 /// Data files of tables.
 mod files;
 /// What a `select` over silver and gold gives.
@@ -24,6 +31,8 @@ mod job;
 mod keyed;
 /// Tables, their versions and commits.
 mod lake;
+/// The tables of a job as they will be once it has run.
+mod outlook;
 /// The engine's own threads.
 mod runtime;
 /// What a source looks like, before there is a job.

@@ -20,15 +20,20 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     Pipeline, Shared,
     failure::{Failure, Result},
-    source::{Detected, FoundFile, HEADER_METADATA, RawBatch, Utf8Check, open_rows, unpacked},
+    source::{Detected, FoundFile, HEADER_METADATA, RawBatch, Utf8Check, open_rows, unpack_failure, unpacked},
 };
 
 /// What a job would make of a sample.
 mod evaluate;
+/// Gold of a job that may not have run yet.
+mod gold;
 /// What type a column has, most likely.
 mod suggest;
+/// Rows of a sample on their way through the layers.
+mod trial;
 
 pub use evaluate::{Evaluation, MisfitExample};
+use trial::Trial;
 
 /// The most rows that are looked at.
 const ROWS: usize = 50_000;
@@ -200,12 +205,12 @@ fn read(shared: &Shared, path: PathBuf, file: FoundFile, format: &Format) -> Res
     let mut check = Utf8Check::default();
     let (_, bytes) = unpacked(opened.try_clone()?, &file.path, limits)?;
     let mut beginning = Vec::new();
-    bytes.take(ENCODING_BYTES).read_to_end(&mut beginning)?;
+    bytes.take(ENCODING_BYTES).read_to_end(&mut beginning).map_err(|error| unpack_failure(&file.path, error))?;
     check.add(&beginning);
     let valid_utf8 = !check.is_broken();
     drop(beginning);
 
-    let (detected, mut reader) = open_rows(opened, &file.path, format, valid_utf8, limits, &stop)?;
+    let (detected, mut reader) = open_rows(shared, opened, &file.path, format, valid_utf8, &stop)?;
     let mut batches: Vec<RawBatch> = Vec::new();
     let (mut rows, mut bytes, mut complete) = (0, 0, false);
     while rows < ROWS && bytes < BYTES {

@@ -38,4 +38,4 @@ pub(crate) use open::{Detected, open_rows};
 pub use roots::FoundFile;
 pub(crate) use roots::{Roots, modified_ms};
 pub(crate) use survey::{Identity, survey};
-pub(crate) use unpack::unpacked;
+pub(crate) use unpack::{unpack_failure, unpacked};

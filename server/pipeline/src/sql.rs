@@ -10,12 +10,10 @@ use std::{
 
 use arrow::datatypes::FieldRef;
 use datafusion::{
-    datasource::empty::EmptyTable, error::DataFusionError, execution::SessionState, logical_expr::LogicalPlan,
-    physical_plan::execute_stream,
+    error::DataFusionError, execution::SessionState, logical_expr::LogicalPlan, physical_plan::execute_stream,
 };
 use domain::{
-    dataset::{Column, Layer, Rows, TableRef},
-    job::FileJob,
+    dataset::{Column, Rows, TableRef},
     problem::Problem,
     template::{Template, TemplateValues},
 };
@@ -25,7 +23,6 @@ use serde_json::{Map, Value};
 use crate::{
     Pipeline,
     failure::Failure,
-    silver::silver_schema,
     values::{columns_of, push_rows, type_words},
 };
 
@@ -42,9 +39,9 @@ mod session;
 /// A statement on its way to a plan.
 mod statement;
 
-use catalog::Planned as PlannedTable;
+pub(crate) use catalog::PlannedTable;
 pub(crate) use session::LakeSession;
-pub(crate) use statement::{Planned, gold_columns, plan};
+pub(crate) use statement::{Planned, Refused, gold_columns, plan};
 
 /// What came of a query.
 #[derive(Clone, Debug, PartialEq)]
@@ -53,6 +50,10 @@ pub struct QueryResult {
     pub rows: Rows,
     /// Whether there are more rows than were asked for.
     pub more: bool,
+    /// The tables that were read, each once, by name.
+    pub tables: Vec<TableRef>,
+    /// If a sample of a source stood in for a table: how many rows the sample has.
+    pub sampled_rows: Option<i64>,
     /// How long it took.
     pub elapsed: Duration,
 }
@@ -67,34 +68,7 @@ impl Pipeline {
     ///
     /// What is wrong, with its place in the text where that is known.
     pub async fn check_sql(&self, sql: &str) -> Result<(Vec<Column>, Vec<TableRef>), Problem> {
-        checked(self.planned(sql, None, None).await?)
-    }
-
-    /// Checks the gold statement of a job that reads files, as [`Pipeline::check_sql`] does, with the silver table of the
-    /// job as it will be after the next execution: it may not be there yet, or have other columns.
-    ///
-    /// # Errors
-    ///
-    /// What is wrong, with its place in the text where that is known.
-    pub async fn check_gold(&self, job: &FileJob) -> Result<(Vec<Column>, Vec<TableRef>), Problem> {
-        let Some(gold) = &job.gold else { return Ok((Vec::new(), Vec::new())) };
-        let silver = match &job.silver {
-            Some(spec) => {
-                let (shared, job) = (Arc::clone(&self.shared), job.clone());
-                let schema = async move { silver_schema(&shared, &job).await };
-                let schema = self
-                    .shared
-                    .runtime
-                    .run(schema)
-                    .await
-                    .and_then(|schema| schema)
-                    .map_err(|failure| problem_of(&failure))?;
-                let table = TableRef { layer: Layer::Silver, name: spec.table.clone() };
-                Some(PlannedTable { table, rows: Arc::new(EmptyTable::new(schema)) })
-            }
-            None => None,
-        };
-        checked(self.planned(&gold.sql, None, silver).await?)
+        checked(self.planned(sql, None, Vec::new()).await.map_err(|refused| refused.problem)?)
     }
 
     /// Runs a statement and returns its first rows; it is stopped when `timeout` has passed or the future is dropped.
@@ -109,32 +83,38 @@ impl Pipeline {
         limit: usize,
         timeout: Duration,
     ) -> Result<QueryResult, Problem> {
-        let started = Instant::now();
-        let planned = self.planned(sql, Some(values), None).await?;
-        let work = async move {
-            let Planned { state, plan, .. } = planned;
-            let collected = collect(&state, plan, limit);
-            tokio::time::timeout(timeout, collected).await.unwrap_or_else(|_| {
-                Err(Problem::new(
-                    "sql",
-                    format!(
-                        "The query was stopped after {} seconds. Narrow it, for example with a where clause.",
-                        timeout.as_secs()
-                    ),
-                ))
-            })
-        };
-        let (rows, more) = self.shared.runtime.run(work).await.map_err(|failure| problem_of(&failure))??;
-        Ok(QueryResult { rows, more, elapsed: started.elapsed() })
+        self.preview(sql, values, Vec::new(), limit, timeout).await
     }
 
-    async fn planned(
+    /// Runs a statement that sees planned tables in place of what is there.
+    pub(crate) async fn preview(
+        &self,
+        sql: &str,
+        values: &TemplateValues<'_>,
+        planned: Vec<PlannedTable>,
+        limit: usize,
+        timeout: Duration,
+    ) -> Result<QueryResult, Problem> {
+        let started = Instant::now();
+        let planned = self.planned(sql, Some(values), planned).await.map_err(|refused| refused.problem)?;
+        let work = async move {
+            let Planned { state, plan, inputs } = planned;
+            let collected = tokio::time::timeout(timeout, collect(&state, plan, limit)).await;
+            let (rows, more) = collected.unwrap_or_else(|_| Err(stopped_after(timeout)))?;
+            Ok(QueryResult { rows, more, tables: inputs, sampled_rows: None, elapsed: started.elapsed() })
+        };
+        self.shared.runtime.run(work).await.map_err(|failure| problem_of(&failure))?
+    }
+
+    /// Plans a statement; without values, what can be planned before there is an execution.
+    pub(crate) async fn planned(
         &self,
         sql: &str,
         values: Option<&TemplateValues<'_>>,
-        table: Option<PlannedTable>,
-    ) -> Result<Planned, Problem> {
-        let template = Template::parse(sql).map_err(|problem| Problem { field: "sql".to_owned(), ..problem })?;
+        tables: Vec<PlannedTable>,
+    ) -> Result<Planned, Refused> {
+        let of_sql = |problem: Problem| Problem { field: "sql".to_owned(), ..problem };
+        let template = Template::parse(sql).map_err(of_sql)?;
         let bound = match values {
             Some(values) => template.bind_sql(values),
             None => {
@@ -143,17 +123,26 @@ impl Pipeline {
                 template.bind_sql(&parameters::placeholders(&nothing))
             }
         };
-        let (bound, values) = bound.map_err(|problem| Problem { field: "sql".to_owned(), ..problem })?;
+        let (bound, values) = bound.map_err(of_sql)?;
         let (shared, sql) = (Arc::clone(&self.shared), sql.to_owned());
         let planned = async move {
-            let session = LakeSession::open(&shared, table.as_ref()).await.map_err(|failure| problem_of(&failure))?;
+            let session = LakeSession::open(&shared, &tables).await.map_err(|failure| problem_of(&failure))?;
             plan(session, &sql, bound, values).await
         };
         self.shared.runtime.run(planned).await.map_err(|failure| problem_of(&failure))?
     }
 }
 
-fn checked(planned: Planned) -> Result<(Vec<Column>, Vec<TableRef>), Problem> {
+fn stopped_after(timeout: Duration) -> Problem {
+    let seconds = timeout.as_secs_f64();
+    Problem::new(
+        "sql",
+        format!("The query was stopped after {seconds} seconds. Narrow it, for example with a where clause."),
+    )
+}
+
+/// Returns the columns of the gold table that a statement makes, and the tables that it reads.
+pub(crate) fn checked(planned: Planned) -> Result<(Vec<Column>, Vec<TableRef>), Problem> {
     let columns = gold_columns(&planned.plan)?;
     let column =
         |field: &FieldRef| Column { name: field.name().clone(), data_type: type_words(field.data_type()), key: false };
@@ -185,5 +174,5 @@ pub(crate) fn running_failure(error: &DataFusionError) -> Failure {
 
 /// Returns a failure of the engine as a problem of the statement's field.
 fn problem_of(failure: &Failure) -> Problem {
-    Problem::new("sql", failure.message())
+    Problem::new("sql", failure.words())
 }

@@ -48,6 +48,8 @@ pub(crate) fn type_words(data_type: &DataType) -> String {
         }
         DataType::Struct(_) => "structure".to_owned(),
         DataType::Map(..) => "map".to_owned(),
+        DataType::Time32(_) | DataType::Time64(_) => "time".to_owned(),
+        DataType::Interval(_) | DataType::Duration(_) => "interval".to_owned(),
         other => other.to_string().to_lowercase(),
     }
 }
@@ -112,6 +114,8 @@ pub(crate) fn push_rows(rows: &mut Rows, batch: &RecordBatch) -> Result<()> {
 /// digits behind `\x`. Lists and structures are JSON.
 pub(crate) fn source_text(array: &ArrayRef) -> Result<ArrayRef> {
     let texts: StringArray = match array.data_type() {
+        // All of its values are null, but it does not say so of any.
+        DataType::Null => StringArray::new_null(array.len()),
         DataType::Dictionary(_, values) => return source_text(&cast(array, values)?),
         DataType::LargeUtf8 | DataType::Utf8View => cast(array, &DataType::Utf8)?.as_string().clone(),
         DataType::LargeBinary | DataType::BinaryView | DataType::FixedSizeBinary(_) => {

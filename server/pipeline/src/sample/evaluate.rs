@@ -5,22 +5,15 @@ use arrow::{
     datatypes::{Field, Int64Type, SchemaRef},
 };
 use chrono::DateTime;
-use domain::{
-    dataset::Rows,
-    ids::ExecutionId,
-    job::{FileJob, SilverStrategy},
-    problem::Problem,
-    template::TemplateValues,
-};
+use domain::{dataset::Rows, job::FileJob, problem::Problem, template::TemplateValues};
 
-use super::{Sampled, problem};
+use super::{Sampled, Trial, problem};
 use crate::{
     Pipeline, Shared,
-    bronze::{Audit, ROW_NUMBER, is_audit_column, with_audit},
+    bronze::{ROW_NUMBER, is_audit_column, with_audit},
     datasets::Reason,
     failure::Result,
-    keyed::{Buckets, Decided, Intake, Spill, decide_all},
-    silver::{CastPlan, Preparation, Prepared, REASONS, key_plan, rule},
+    silver::{Prepared, REASONS},
     values::{columns_of, push_rows},
 };
 
@@ -70,38 +63,15 @@ impl Pipeline {
 }
 
 async fn evaluate(shared: &Shared, job: &FileJob, sampled: Sampled) -> Result<Evaluation> {
-    let epoch = DateTime::UNIX_EPOCH;
     let business: Vec<Field> = sampled.schema.fields().iter().map(|field| field.as_ref().clone()).collect();
+    let columns = Arc::new(with_audit(&business));
     let rows = sampled.batch.rows as i64;
-    let schema = Arc::new(with_audit(&business));
-    let batch = Audit::new(epoch, ExecutionId(0), &sampled.file.path).complete(sampled.batch, &schema)?;
-    let spec = job.silver.as_ref();
-    let keys = spec.filter(|spec| spec.strategy != SilverStrategy::Append);
-    let keys = keys.and_then(|spec| key_plan(job, spec, false, epoch));
-    let preparation = Preparation {
-        plan: CastPlan::new(job)?,
-        keys: keys.clone(),
-        // What would make the job fail is shown like everything else that does not fit.
-        fails: false,
-        started_at: 0,
-    };
-    let prepared = tokio::task::spawn_blocking(move || preparation.prepare(&batch)).await??;
-    let mut evaluation = Evaluation {
-        rows,
-        kept: prepared.fitting.num_rows() as i64,
-        quarantined: prepared.misfits.as_ref().map_or(0, |misfits| misfits.num_rows() as i64),
-        ..Evaluation::default()
-    };
-    evaluation.add_misfits(&prepared)?;
+    let Trial { prepared, decided, .. } = Trial::of(shared, job, sampled, &columns, DateTime::UNIX_EPOCH).await?;
     let mut kept = prepared.fitting.clone();
-    if let (Some(spec), Some(keys), Some(entries)) = (spec, keys, &prepared.entries) {
-        let mut intake = Intake {
-            spill: Spill::new(shared.memory("sample"), shared.scratch.clone(), usize::MAX),
-            buckets: Buckets::new(keys.shape, shared.memory("sample keys"), shared.scratch.clone()),
-            bloom: None,
-        };
-        intake.add(prepared.fitting.clone(), entries)?;
-        let decided: Decided = decide_all(intake.buckets, rule(spec), shared.config.threads).await?;
+    let quarantined = prepared.misfits.as_ref().map_or(0, |misfits| misfits.num_rows() as i64);
+    let mut evaluation = Evaluation { rows, kept: kept.num_rows() as i64, quarantined, ..Evaluation::default() };
+    evaluation.add_misfits(&prepared)?;
+    if let Some(decided) = decided {
         let counts = decided.counts;
         evaluation.duplicates = counts.duplicates.cast_signed();
         evaluation.kept = (counts.inserted + counts.updated + counts.unchanged).cast_signed();

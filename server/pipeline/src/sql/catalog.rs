@@ -22,7 +22,7 @@ pub(super) struct LakeCatalog {
 
 /// A table as it will be, which statements see in place of what is there now.
 #[derive(Clone, Debug)]
-pub(crate) struct Planned {
+pub(crate) struct PlannedTable {
     pub(crate) table: TableRef,
     pub(crate) rows: Arc<dyn TableProvider>,
 }
@@ -36,21 +36,22 @@ struct LayerSchema {
     lake: Lake,
     layer: Layer,
     names: Vec<TableName>,
-    planned: Option<Planned>,
+    planned: Vec<PlannedTable>,
     used: Used,
 }
 
 impl LakeCatalog {
-    pub(super) async fn open(lake: &Lake, planned: Option<&Planned>) -> crate::failure::Result<Self> {
+    pub(super) async fn open(lake: &Lake, planned: &[PlannedTable]) -> crate::failure::Result<Self> {
         let used = Used::default();
         let mut layers = Vec::new();
         for &layer in Layer::ALL {
             let mut names = lake.names(layer).await?;
-            let planned = planned.filter(|planned| planned.table.layer == layer).cloned();
-            if let Some(planned) = &planned
-                && !names.contains(&planned.table.name)
-            {
-                names.push(planned.table.name.clone());
+            let of_layer = planned.iter().filter(|planned| planned.table.layer == layer);
+            let planned: Vec<_> = of_layer.cloned().collect();
+            for PlannedTable { table, .. } in &planned {
+                if !names.contains(&table.name) {
+                    names.push(table.name.clone());
+                }
             }
             let schema = LayerSchema { lake: lake.clone(), layer, names, planned, used: Arc::clone(&used) };
             layers.push((layer, Arc::new(schema)));
@@ -100,7 +101,7 @@ impl SchemaProvider for LayerSchema {
     async fn table(&self, name: &str) -> Result<Option<Arc<dyn TableProvider>>> {
         let Ok(name) = name.parse::<TableName>() else { return Ok(None) };
         let table = TableRef { layer: self.layer, name };
-        if let Some(planned) = self.planned.as_ref().filter(|planned| planned.table == table) {
+        if let Some(planned) = self.planned.iter().find(|planned| planned.table == table) {
             self.note(table);
             return Ok(Some(Arc::clone(&planned.rows)));
         }

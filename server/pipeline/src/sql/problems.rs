@@ -21,16 +21,36 @@ pub(super) fn of_planning(error: &DataFusionError, text: &SqlText, tables: &[Str
     if let Some(table) = between(&words, "table '", "' not found") {
         return unknown_table(table, start, text, tables);
     }
-    if let Some(function) = between(&words, "Invalid function '", "'") {
+    let table_function = between(&words, "table function '", "' not found");
+    if let Some(function) = between(&words, "Invalid function '", "'").or(table_function) {
         let message = match between(&words, "Did you mean '", "'") {
             Some(like) => format!("There is no function “{function}”. Did you mean “{like}”?"),
             None => format!("There is no function “{function}”."),
         };
         return placed(Problem::new("sql", message), start, function, text);
     }
+    if let Some(twice) = between(&words, "require unique expression names but the expression \"", "\" at position") {
+        return named_twice(twice.rsplit('.').next().unwrap_or(twice));
+    }
     match start {
         Some(start) => Problem::new("sql", sentence(&words)).at(start, text.word_end(start)),
         None => Problem::new("sql", sentence(&words)),
+    }
+}
+
+/// Says that two columns of a result have one name.
+pub(super) fn named_twice(name: &str) -> Problem {
+    Problem::new("sql", format!("Two columns are called “{name}”. Give one of them another name with “as”."))
+}
+
+/// Returns the column that a statement names and that is not there, if that is what is wrong with it.
+pub(super) fn unknown_column(error: &DataFusionError) -> Option<String> {
+    match error.find_root() {
+        DataFusionError::SchemaError(schema, _) => match schema.as_ref() {
+            SchemaError::FieldNotFound { field, .. } => Some(field.name.clone()),
+            _ => None,
+        },
+        _ => None,
     }
 }
 
@@ -99,7 +119,7 @@ fn of_schema(error: &SchemaError, start: Option<usize>, text: &SqlText) -> Probl
             placed(Problem::new("sql", message), start, &field.name, text)
         }
         SchemaError::DuplicateQualifiedField { name, .. } | SchemaError::DuplicateUnqualifiedField { name } => {
-            Problem::new("sql", format!("Two columns are called “{name}”. Give one of them another name with “as”."))
+            named_twice(name)
         }
     }
 }
@@ -108,8 +128,14 @@ fn unknown_table(table: &str, start: Option<usize>, text: &SqlText, tables: &[St
     let written = table.strip_prefix("lake.").unwrap_or(table);
     let written = written.strip_prefix("none.").unwrap_or(written);
     let name = written.rsplit('.').next().unwrap_or(written);
-    let same_name = tables.iter().find(|known| known.rsplit('.').next() == Some(name)).map(String::as_str);
-    let like = same_name.or_else(|| most_alike(written, tables.iter().map(String::as_str)));
+    // Many tables share a layer, so the names behind it must be alike; of one name in several layers, the layer that was
+    // written is meant, else silver.
+    let layer = written.rsplit_once('.').map_or("silver", |(layer, _)| layer);
+    let parts: Vec<_> = tables.iter().filter_map(|known| known.split_once('.')).collect();
+    let alike = most_alike(name, parts.iter().map(|(_, name)| *name));
+    let named: Vec<_> = tables.iter().filter(|known| known.split_once('.').map(|(_, name)| name) == alike).collect();
+    let in_layer = named.iter().find(|known| known.starts_with(&format!("{layer}.")));
+    let like = in_layer.or(named.first()).map(|known| known.as_str());
     let message = match (like, tables) {
         (Some(like), _) => format!("There is no table “{written}”. Did you mean {like}?"),
         (None, []) => format!("There is no table “{written}”: the lake has no tables yet."),
@@ -180,6 +206,7 @@ fn plain_words(error: &DataFusionError) -> String {
         "Invalid argument error: ",
         "Schema error: ",
         "Arrow error: ",
+        "Cast error: ",
     ] {
         words = words.strip_prefix(prefix).unwrap_or(words);
     }

@@ -6,7 +6,7 @@ use datafusion::{
 };
 use domain::dataset::TableRef;
 
-use super::catalog::{LakeCatalog, Planned, Used};
+use super::catalog::{LakeCatalog, PlannedTable, Used};
 use crate::{Shared, failure::Result};
 
 /// The name of the catalog; nobody needs to write it.
@@ -21,8 +21,8 @@ pub(crate) struct LakeSession {
 }
 
 impl LakeSession {
-    /// Opens the lake as it is, or as it will be once a planned table is there.
-    pub(crate) async fn open(shared: &Shared, planned: Option<&Planned>) -> Result<Self> {
+    /// Opens the lake as it is, or as it will be once planned tables are there.
+    pub(crate) async fn open(shared: &Shared, planned: &[PlannedTable]) -> Result<Self> {
         let catalog = Arc::new(LakeCatalog::open(&shared.lake, planned).await?);
         let (tables, used) = (catalog.table_names(), catalog.used());
         let mut config = SessionConfig::new()

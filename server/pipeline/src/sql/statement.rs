@@ -19,24 +19,39 @@ pub(crate) struct Planned {
     pub(crate) inputs: Vec<TableRef>,
 }
 
+/// A statement that cannot be run.
+#[derive(Debug)]
+pub(crate) struct Refused {
+    pub(crate) problem: Problem,
+    /// The column that it names and that is not there, if that is the problem.
+    pub(crate) unknown_column: Option<String>,
+}
+
+impl From<Problem> for Refused {
+    fn from(problem: Problem) -> Self {
+        Self { problem, unknown_column: None }
+    }
+}
+
 /// Plans a statement: it must be one `select`, and everything it names must exist.
 pub(crate) async fn plan(
     session: LakeSession,
     typed: &str,
     bound: String,
     values: Vec<BoundValue>,
-) -> Result<Planned, Problem> {
+) -> Result<Planned, Refused> {
     let text = SqlText::new(typed, &bound);
-    let failed = |error: &DataFusionError| problems::of_planning(error, &text, &session.tables);
+    let failed = |error: &DataFusionError| Refused {
+        problem: problems::of_planning(error, &text, &session.tables),
+        unknown_column: problems::unknown_column(error),
+    };
     let dialect = session.state.config_options().sql_parser.dialect;
     let statement = session.state.sql_to_statement(&bound, &dialect).map_err(|error| match error.find_root() {
-        DataFusionError::NotImplemented(_) => only_one(&text),
+        DataFusionError::NotImplemented(_) => only_one(&text).into(),
         _ => failed(&error),
     })?;
-    let is_query =
-        matches!(&statement, Statement::Statement(statement) if matches!(statement.as_ref(), ast::Statement::Query(_)));
-    if !is_query {
-        return Err(only_select(&text));
+    if !is_query(&statement) {
+        return Err(only_select(&text).into());
     }
     let plan = session.state.statement_to_plan(statement).await.map_err(|error| failed(&error))?;
     let reading = SQLOptions::new().with_allow_ddl(false).with_allow_dml(false).with_allow_statements(false);
@@ -47,6 +62,20 @@ pub(crate) async fn plan(
     let plan = session.state.optimize(&plan).map_err(|error| failed(&error))?;
     let inputs = session.used();
     Ok(Planned { state: session.state, plan, inputs })
+}
+
+/// Returns whether a statement is a query through and through: behind a `with`, something else may stand.
+fn is_query(statement: &Statement) -> bool {
+    let Statement::Statement(statement) = statement else { return false };
+    let ast::Statement::Query(query) = statement.as_ref() else { return false };
+    matches!(
+        query.body.as_ref(),
+        ast::SetExpr::Select(_)
+            | ast::SetExpr::Query(_)
+            | ast::SetExpr::SetOperation { .. }
+            | ast::SetExpr::Values(_)
+            | ast::SetExpr::Table(_)
+    )
 }
 
 fn only_one(text: &SqlText) -> Problem {
@@ -75,10 +104,7 @@ pub(crate) fn gold_columns(plan: &LogicalPlan) -> Result<Schema, Problem> {
             return problem(format!("The column “{name}” needs a name: write “as” and a name after it."));
         }
         if let Some(known) = fields.iter().find(|known| known.name().to_lowercase() == name.to_lowercase()) {
-            return problem(format!(
-                "Two columns are called “{}”. Give one of them another name with “as”.",
-                known.name()
-            ));
+            return Err(problems::named_twice(known.name()));
         }
         let Some(data_type) = stored_type(field.data_type()) else {
             let words = type_words(field.data_type());

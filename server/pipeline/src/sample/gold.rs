@@ -1,0 +1,174 @@
+use std::{sync::Arc, time::Duration};
+
+use chrono::{DateTime, Utc};
+use datafusion::{
+    catalog::TableProvider,
+    datasource::{MemTable, empty::EmptyTable},
+};
+use domain::{
+    dataset::{Column, Layer, TableRef},
+    job::{FileJob, FileSource, Location},
+    problem::Problem,
+    template::TemplateValues,
+};
+use serde_json::Map;
+
+use super::{Sampled, Trial};
+use crate::{
+    Pipeline, Shared,
+    failure::{Failure, Result},
+    files::fitted,
+    outlook::Outlook,
+    silver::{CastPlan, Completion},
+    sql::{PlannedTable, QueryResult, checked, running_failure},
+};
+
+impl Pipeline {
+    /// Checks the gold statement of a job that reads files, as [`Pipeline::check_sql`] does, with the bronze and silver
+    /// tables of the job as they will be after the next execution: they may not be there yet, or have other columns.
+    ///
+    /// Columns that the job does not declare are those of the newest file that it could read. While there is none, a name
+    /// that is not known is taken for a column that will join as text.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong, with its place in the text where that is known.
+    pub async fn check_gold(&self, job: &FileJob) -> Result<(Vec<Column>, Vec<TableRef>), Problem> {
+        let Some(gold) = &job.gold else { return Ok((Vec::new(), Vec::new())) };
+        let mut sampled = None;
+        if takes_unknown(job)? {
+            let source = FileSource { location: anywhere(&job.source.location), ..job.source.clone() };
+            let (parameters, scheduled_for) = (Map::new(), DateTime::UNIX_EPOCH);
+            let values = TemplateValues { parameters: &parameters, scheduled_for, timezone: chrono_tz::Tz::UTC };
+            sampled = self.sampled(&source, &values).await.ok();
+        }
+        let mut outlook = match self.outlook(job, sampled.as_ref()).await {
+            // A file that the job does not take says nothing about its statement.
+            Err(_) if sampled.is_some() => self.outlook(job, None).await?,
+            outlook => outlook?,
+        };
+        loop {
+            let tables = outlook.tables().map(|expected| PlannedTable {
+                table: expected.table.clone(),
+                rows: Arc::new(EmptyTable::new(Arc::clone(&expected.schema))),
+            });
+            match self.planned(&gold.sql, None, tables.collect()).await {
+                Ok(planned) => return checked(planned),
+                Err(refused) => match &refused.unknown_column {
+                    Some(name) if outlook.join(name) => {}
+                    _ => return Err(refused.problem),
+                },
+            }
+        }
+    }
+
+    /// Runs the gold statement of a job that reads files and returns its first rows, as [`Pipeline::preview_sql`] does.
+    ///
+    /// Where a table of the job itself is not there yet, or will have other columns, the statement sees what the job makes
+    /// of a sample of its source instead; then the result says of how many rows.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the statement, with the values it met, or with the source where it is needed.
+    pub async fn preview_gold(
+        &self,
+        job: &FileJob,
+        values: &TemplateValues<'_>,
+        limit: usize,
+        timeout: Duration,
+    ) -> Result<QueryResult, Problem> {
+        let Some(gold) = &job.gold else { return Err(Problem::new("sql", "The job has no gold table.")) };
+        let mut outlook = self.outlook(job, None).await?;
+        let (mut tables, mut rows) = (Vec::new(), 0);
+        if takes_unknown(job)? || !outlook.stands() {
+            match self.sampled(&job.source, values).await {
+                Ok(sampled) => {
+                    outlook = self.outlook(job, Some(&sampled)).await?;
+                    rows = sampled.batch.rows as i64;
+                    if !outlook.stands() {
+                        tables = self.sampled_tables(job, sampled, outlook, values.scheduled_for).await?;
+                    }
+                }
+                // Without a file to look at, the tables are what they are.
+                Err(_) if outlook.stands() => {}
+                Err(problem) => {
+                    let message = format!("There are no rows to look at yet: {}", problem.message);
+                    return Err(Problem::new("sql", message));
+                }
+            }
+        }
+        let replaced: Vec<_> = tables.iter().map(|planned| planned.table.clone()).collect();
+        let mut result = self.preview(&gold.sql, values, tables, limit, timeout).await?;
+        result.sampled_rows = result.tables.iter().any(|table| replaced.contains(table)).then_some(rows);
+        Ok(result)
+    }
+
+    async fn outlook(&self, job: &FileJob, sampled: Option<&Sampled>) -> Result<Outlook, Problem> {
+        let columns = sampled.map(|sampled| Arc::clone(&sampled.schema));
+        let (shared, job) = (Arc::clone(&self.shared), job.clone());
+        let outlook = async move { Outlook::of(&shared, &job, columns.as_ref()).await };
+        self.shared.runtime.run(outlook).await.and_then(|outlook| outlook).map_err(|failure| problem(&failure))
+    }
+
+    /// Returns those tables of a job that do not stand, with what the job makes of a sample.
+    async fn sampled_tables(
+        &self,
+        job: &FileJob,
+        sampled: Sampled,
+        outlook: Outlook,
+        started_at: DateTime<Utc>,
+    ) -> Result<Vec<PlannedTable>, Problem> {
+        let (shared, job) = (Arc::clone(&self.shared), job.clone());
+        let tables = async move { sampled_tables(&shared, &job, sampled, &outlook, started_at).await };
+        self.shared.runtime.run(tables).await.and_then(|tables| tables).map_err(|failure| problem(&failure))
+    }
+}
+
+async fn sampled_tables(
+    shared: &Shared,
+    job: &FileJob,
+    sampled: Sampled,
+    outlook: &Outlook,
+    started_at: DateTime<Utc>,
+) -> Result<Vec<PlannedTable>> {
+    let Trial { bronze, prepared, decided } = Trial::of(shared, job, sampled, &outlook.rows, started_at).await?;
+    let mut tables = Vec::new();
+    for expected in outlook.tables().filter(|expected| !expected.stands) {
+        let batch = match (&job.silver, expected.table.layer, &decided) {
+            (Some(spec), Layer::Silver, Some(decided)) => {
+                let completion = Completion::new(job, spec, started_at, Arc::default());
+                completion.kept(prepared.fitting.clone(), 0, decided, &expected.schema)?
+            }
+            (Some(spec), Layer::Silver, None) => {
+                let completion = Completion::new(job, spec, started_at, Arc::default());
+                completion.complete(&prepared.fitting, &expected.schema, |_| None)?
+            }
+            _ => fitted(&bronze, &expected.schema)?,
+        };
+        let rows = MemTable::try_new(batch.schema(), vec![vec![batch]]).map_err(|error| running_failure(&error))?;
+        tables.push(PlannedTable { table: expected.table.clone(), rows: Arc::new(rows) as Arc<dyn TableProvider> });
+    }
+    Ok(tables)
+}
+
+/// Returns whether the statement may see columns that the job does not declare.
+fn takes_unknown(job: &FileJob) -> Result<bool, Problem> {
+    let plan = CastPlan::new(job).map_err(|failure| problem(&failure))?;
+    Ok(job.silver.is_none() || plan.takes_unknown())
+}
+
+/// Returns a location with anything in the places of its templates.
+fn anywhere(location: &Location) -> Location {
+    let Location::Pattern { pattern } = location else { return location.clone() };
+    let mut parts = pattern.split("{{");
+    let mut anything = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        anything.push('*');
+        anything.push_str(part.split_once("}}").map_or("", |(_, behind)| behind));
+    }
+    Location::Pattern { pattern: anything }
+}
+
+fn problem(failure: &Failure) -> Problem {
+    Problem::new("sql", failure.words())
+}
