@@ -2,7 +2,10 @@
 
 use domain::{dataset::Layer, execution::CommitOutcome};
 
-use crate::lab::{Attempt, Lab, files, layer};
+use crate::{
+    drafts::files,
+    lab::{Attempt, Lab, layer},
+};
 
 #[tokio::test]
 async fn values_arrive_exactly_as_they_were_received() {

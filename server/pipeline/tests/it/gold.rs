@@ -2,7 +2,10 @@
 
 use domain::dataset::Layer;
 
-use crate::lab::{Lab, files, layer, sql_job};
+use crate::{
+    drafts::{files, sql_job},
+    lab::{Lab, layer},
+};
 
 #[tokio::test]
 async fn gold_is_what_the_select_gives() {

@@ -1,0 +1,101 @@
+//! A job that is asked to stop does so within a second, whatever it is at.
+
+use std::{
+    sync::{Arc, Mutex},
+    time::{Duration, Instant},
+};
+
+use domain::{
+    execution::{CommitOutcome, JobReport, LogLevel},
+    job::Job,
+};
+use pipeline::Watch;
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    drafts::files,
+    lab::{Attempt, Lab},
+};
+
+/// Asks the job to stop as soon as it is where it should be.
+struct Stopper<F> {
+    when: F,
+    cancel: CancellationToken,
+    at: Mutex<Option<Instant>>,
+}
+
+impl<F: Fn(Option<&str>, Option<&JobReport>) -> bool + Send + Sync> Stopper<F> {
+    fn hear(&self, line: Option<&str>, report: Option<&JobReport>) {
+        if !self.cancel.is_cancelled() && (self.when)(line, report) {
+            *self.at.lock().expect("an instant") = Some(Instant::now());
+            self.cancel.cancel();
+        }
+    }
+}
+
+impl<F: Fn(Option<&str>, Option<&JobReport>) -> bool + Send + Sync> Watch for Stopper<F> {
+    fn log(&self, _: LogLevel, message: &str) {
+        self.hear(Some(message), None);
+    }
+
+    fn progress(&self, report: &JobReport) {
+        self.hear(None, Some(report));
+    }
+}
+
+/// Returns a lab with half a million rows of a hundred thousand keys, and a job whose gold never ends.
+fn long_work() -> (Lab, Job) {
+    let lab = Lab::new();
+    let rows: String = (0..500_000).map(|row| format!("{},value of row {row}\n", row * 7 % 100_000)).collect();
+    lab.put("a.csv", format!("id,v\n{rows}"));
+    let job = files(&lab, "a.csv")
+        .columns("id:bigint* v:text")
+        .silver("merge")
+        .gold("select count(*) as n from silver.t a cross join silver.t b cross join silver.t c where a.v > b.v or b.v > c.v")
+        .job();
+    (lab, job)
+}
+
+/// Stops a job where `when` says, and returns what it had done.
+async fn stopped(
+    when: impl Fn(Option<&str>, Option<&JobReport>) -> bool + Send + Sync + 'static,
+) -> Vec<CommitOutcome> {
+    let (lab, job) = long_work();
+    let cancel = CancellationToken::new();
+    let stopper = Arc::new(Stopper { when, cancel: cancel.clone(), at: Mutex::default() });
+    let attempt = Attempt { cancel, ..1.into() };
+    let failed = lab.watched(&job, attempt, Arc::clone(&stopper) as Arc<dyn Watch>).await.expect_err("a stopped job");
+    let at = stopper.at.lock().expect("an instant").expect("it was where it should be");
+    assert!(at.elapsed() < Duration::from_secs(1), "it took {:?}", at.elapsed());
+    assert!(failed.failure.cancelled, "{:?}", failed.failure);
+    failed.report.layers.iter().map(|layer| layer.outcome).collect()
+}
+
+#[tokio::test]
+async fn while_it_reads() {
+    let outcomes = stopped(|line, _| line.is_some_and(|line| line.starts_with("Reading "))).await;
+    assert_eq!(outcomes, [CommitOutcome::RolledBack; 2]);
+}
+
+#[tokio::test]
+async fn while_it_decides_which_rows_stay() {
+    let committed = |report: &JobReport| report.layers[0].outcome == CommitOutcome::Committed;
+    let outcomes = stopped(move |_, report| report.is_some_and(committed)).await;
+    assert_eq!(outcomes, [CommitOutcome::Committed, CommitOutcome::RolledBack]);
+}
+
+#[tokio::test]
+async fn while_it_builds_gold() {
+    let outcomes = stopped(|_, report| report.is_some_and(|report| report.layers.len() == 3)).await;
+    assert_eq!(outcomes, [CommitOutcome::Committed, CommitOutcome::Committed, CommitOutcome::RolledBack]);
+}
+
+#[tokio::test]
+async fn before_it_begins() {
+    let (lab, job) = long_work();
+    let cancel = CancellationToken::new();
+    cancel.cancel();
+    let failed = lab.try_run(&job, Attempt { cancel, ..1.into() }).await.expect_err("a stopped job");
+    assert!(failed.failure.cancelled);
+    assert!(failed.report.layers.is_empty());
+}
