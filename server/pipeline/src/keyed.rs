@@ -12,12 +12,16 @@ mod bloom;
 mod buckets;
 /// Which row of a key stays.
 mod decide;
+/// What was decided about all rows.
+mod decided;
 /// What happens to rows of the table.
 mod edits;
 /// The small part of a row by which it is decided.
 mod entry;
 /// Rows on their way in.
 mod intake;
+/// Keys as they stand in a table.
+mod key_texts;
 /// Rows as bytes: hashes and ranks.
 mod row_bytes;
 /// Rows that wait for the decision.
@@ -27,10 +31,12 @@ mod target;
 
 pub(crate) use bloom::Bloom;
 pub(crate) use buckets::Buckets;
-pub(crate) use decide::{Counts, Decided, Rule, decide_all};
+pub(crate) use decide::{Rule, decide_all};
+pub(crate) use decided::{Counts, Decided};
 pub(crate) use edits::{Edit, Edits, IS_CURRENT, VALID_FROM, VALID_TO, validity};
 pub(crate) use entry::{Entries, Entry, Place, Shape};
 pub(crate) use intake::{Beginning, Intake, KeyPlan, Skipped};
-pub(crate) use row_bytes::{RankOrder, RowBytes, key_text};
+pub(crate) use key_texts::KeyTexts;
+pub(crate) use row_bytes::{RankOrder, RowBytes};
 pub(crate) use spill::{Spill, SpillReader, united};
 pub(crate) use target::{StoredRows, rewrite};

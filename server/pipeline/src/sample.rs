@@ -1,48 +1,44 @@
 //! Samples: what a source looks like, and what a job would make of it, before there is a job.
 
-use std::{io::Read, path::PathBuf, sync::Arc};
+use std::{path::PathBuf, sync::Arc};
 
 use arrow::{
-    array::{ArrayRef, new_null_array},
-    compute::concat,
-    datatypes::{DataType, SchemaRef},
+    array::RecordBatch,
+    datatypes::{Field, SchemaRef},
 };
 use domain::{
     dataset::{Column, Rows},
-    job::{ColumnSpec, Encoding, FileSource, Format, FormatKind, Location},
+    job::{ColumnSpec, Encoding, FileSource, FormatKind, Location},
     problem::Problem,
     template::{Template, TemplateValues},
 };
 use serde_json::{Map, Value};
 use tokio::task::spawn_blocking;
-use tokio_util::sync::CancellationToken;
 
 use crate::{
     Pipeline, Shared,
     failure::{Failure, Result},
-    source::{Detected, FoundFile, HEADER_METADATA, RawBatch, Utf8Check, open_rows, unpack_failure, unpacked},
+    source::{FoundFile, HEADER_METADATA},
+    values::push_rows,
 };
 
 /// What a job would make of a sample.
 mod evaluate;
 /// Gold of a job that may not have run yet.
 mod gold;
+/// The beginning of a file, in memory.
+mod reading;
 /// What type a column has, most likely.
 mod suggest;
 /// Rows of a sample on their way through the layers.
 mod trial;
 
 pub use evaluate::{Evaluation, MisfitExample};
+use reading::{Sampled, read};
 use trial::Trial;
 
-/// The most rows that are looked at.
-const ROWS: usize = 50_000;
-/// The most bytes of values that are looked at.
-const BYTES: usize = 16 << 20;
 /// How many of the rows are shown.
 const SHOWN: usize = 100;
-/// How much of a file is looked at to find out its encoding.
-const ENCODING_BYTES: u64 = 16 << 20;
 
 /// What a source looks like.
 #[derive(Clone, Debug, PartialEq)]
@@ -93,18 +89,6 @@ pub struct SampledColumn {
     pub notes: Vec<String>,
     /// Rows with a value.
     pub filled: i64,
-}
-
-/// Rows of a source that are held in memory.
-pub(crate) struct Sampled {
-    file: FoundFile,
-    detected: Detected,
-    schema: SchemaRef,
-    /// All rows in one batch.
-    batch: RawBatch,
-    complete: bool,
-    rows_of_file: i64,
-    notes: Vec<String>,
 }
 
 impl Pipeline {
@@ -196,82 +180,6 @@ fn problem(failure: &Failure) -> Problem {
     Problem::new("pattern", failure.words())
 }
 
-/// Reads the beginning of a file.
-fn read(shared: &Shared, path: PathBuf, file: FoundFile, format: &Format) -> Result<Sampled> {
-    let limits = &shared.config.limits;
-    let stop = CancellationToken::new();
-    let (opened, metadata) = shared.roots.open(&path)?;
-    let file = FoundFile { size: metadata.len(), modified_ms: crate::source::modified_ms(&metadata), ..file };
-    let mut check = Utf8Check::default();
-    let (_, bytes) = unpacked(opened.try_clone()?, &file.path, limits)?;
-    let mut beginning = Vec::new();
-    bytes.take(ENCODING_BYTES).read_to_end(&mut beginning).map_err(|error| unpack_failure(&file.path, error))?;
-    check.add(&beginning);
-    let valid_utf8 = !check.is_broken();
-    drop(beginning);
-
-    let (detected, mut reader) = open_rows(shared, opened, &file.path, format, valid_utf8, &stop)?;
-    let mut batches: Vec<RawBatch> = Vec::new();
-    let (mut rows, mut bytes, mut complete) = (0, 0, false);
-    while rows < ROWS && bytes < BYTES {
-        match reader.next()? {
-            Some(batch) => {
-                rows += batch.rows;
-                bytes += batch.columns.iter().map(|column| column.get_array_memory_size()).sum::<usize>();
-                batches.push(batch);
-            }
-            None => {
-                complete = true;
-                break;
-            }
-        }
-    }
-    complete = complete || (rows < ROWS * 2 && bytes < BYTES * 2 && reader.next()?.is_none());
-    let schema = batches.last().map_or_else(|| reader.columns(), |batch| SchemaRef::clone(&batch.schema));
-    let batch = joined(&batches, &schema)?;
-    let packed = detected.packing.word().is_some();
-    let estimate = if bytes == 0 || packed {
-        rows as f64
-    } else {
-        rows as f64 * file.size as f64 / text_bytes(&batch).max(1) as f64
-    };
-    let rows_of_file = if complete { rows as i64 } else { (estimate as i64).max(rows as i64) };
-    let notes = if complete { reader.notes() } else { Vec::new() };
-    Ok(Sampled { file, detected, schema, batch, complete, rows_of_file, notes })
-}
-
-/// Returns about how many bytes of a text file the rows take: their values, and a separator behind each.
-fn text_bytes(batch: &RawBatch) -> usize {
-    use arrow::array::AsArray;
-    let of_column = |column: &ArrayRef| column.as_string::<i32>().value_data().len() + batch.rows;
-    batch.columns.iter().map(of_column).sum()
-}
-
-/// Puts batches behind one another; earlier ones may lack columns.
-fn joined(batches: &[RawBatch], schema: &SchemaRef) -> Result<RawBatch> {
-    let mut columns = Vec::new();
-    for place in 0..schema.fields().len() {
-        let parts = batches.iter().map(|batch| match batch.columns.get(place) {
-            Some(column) => Arc::clone(column),
-            None => new_null_array(&DataType::Utf8, batch.rows),
-        });
-        let parts: Vec<ArrayRef> = parts.collect();
-        let parts: Vec<_> = parts.iter().map(AsRef::as_ref).collect();
-        columns.push(if parts.is_empty() { new_null_array(&DataType::Utf8, 0) } else { concat(&parts)? });
-    }
-    let ragged = batches.iter().flat_map(|batch| {
-        let of_row = move |row: usize| {
-            use arrow::array::Array;
-            let texts = batch.ragged.as_ref().filter(|texts| texts.is_valid(row))?;
-            Some(texts.value(row).to_owned())
-        };
-        (0..batch.rows).map(of_row)
-    });
-    let ragged: arrow::array::StringArray = ragged.collect();
-    let rows = batches.iter().map(|batch| batch.rows).sum();
-    Ok(RawBatch { schema: SchemaRef::clone(schema), columns, rows, first_row: 1, ragged: Some(Arc::new(ragged)) })
-}
-
 impl Sampled {
     fn describe(self, zone: chrono_tz::Tz) -> Result<SourceSample> {
         let columns = suggest::columns(&self.schema, &self.batch, zone)?;
@@ -283,8 +191,8 @@ impl Sampled {
         };
         let sliced = self.batch.columns.iter().map(|column| column.slice(0, shown)).collect();
         if !self.schema.fields().is_empty() {
-            let batch = arrow::array::RecordBatch::try_new(SchemaRef::clone(&self.schema), sliced)?;
-            crate::values::push_rows(&mut rows, &batch)?;
+            let batch = RecordBatch::try_new(SchemaRef::clone(&self.schema), sliced)?;
+            push_rows(&mut rows, &batch)?;
         }
         let detected = &self.detected;
         Ok(SourceSample {
@@ -312,6 +220,6 @@ fn text_column(name: &str) -> Column {
 }
 
 /// Returns the header of a column as it stands in the file.
-fn header_of(field: &arrow::datatypes::Field) -> String {
+fn header_of(field: &Field) -> String {
     field.metadata().get(HEADER_METADATA).unwrap_or(field.name()).clone()
 }

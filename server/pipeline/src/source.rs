@@ -5,6 +5,8 @@
 
 /// Rows of text as they leave a source.
 mod batch;
+/// How bytes become characters.
+mod charset;
 /// Fields between separators.
 mod csv;
 /// Characters from bytes.

@@ -1,10 +1,9 @@
 use std::{cmp::Ordering, collections::VecDeque, mem, sync::Arc};
 
-use arrow::{array::BooleanArray, buffer::BooleanBuffer};
 use domain::job::KeepOrder;
 use tokio::task::{JoinHandle, spawn_blocking};
 
-use super::{Buckets, Edit, Edits, Entry, Place, Shape};
+use super::{Buckets, Counts, Decided, Edit, Entry, Place, Shape};
 use crate::failure::Result;
 
 /// Which row of a key stays.
@@ -18,70 +17,15 @@ pub(crate) enum Rule {
 
 /// What was decided about one bucket.
 #[derive(Debug, Default)]
-struct Decision {
+pub(super) struct Decision {
     /// Places of rows that came in and stay.
-    kept: Vec<u64>,
+    pub(super) kept: Vec<u64>,
     /// Until when rows that came in hold, for those that no longer do.
-    held_until: Vec<(u64, i64)>,
-    edits: Vec<(u32, u64, Edit)>,
-    counts: Counts,
+    pub(super) held_until: Vec<(u64, i64)>,
+    pub(super) edits: Vec<(u32, u64, Edit)>,
+    pub(super) counts: Counts,
     /// Two rows that came in with one key.
-    clash: Option<(u64, u64)>,
-}
-
-/// What became of the rows that came in.
-#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
-pub(crate) struct Counts {
-    pub(crate) inserted: u64,
-    pub(crate) updated: u64,
-    pub(crate) unchanged: u64,
-    pub(crate) duplicates: u64,
-}
-
-/// What was decided about all rows.
-#[derive(Debug, Default)]
-pub(crate) struct Decided {
-    /// One bit for each row that came in: whether it is written.
-    kept: Vec<u64>,
-    /// By place: until when rows that came in hold, for those that no longer do.
-    held_until: Vec<(u64, i64)>,
-    pub(crate) edits: Edits,
-    pub(crate) counts: Counts,
-    /// Two rows that came in with one key, the first that were found.
-    pub(crate) clash: Option<(u64, u64)>,
-}
-
-impl Decided {
-    /// Returns which rows of a batch are written.
-    pub(crate) fn kept(&self, first: u64, rows: usize) -> BooleanArray {
-        let bit = |place: u64| self.kept.get((place / 64) as usize).is_some_and(|word| word >> (place % 64) & 1 == 1);
-        BooleanArray::new(BooleanBuffer::collect_bool(rows, |row| bit(first + row as u64)), None)
-    }
-
-    /// Returns until when a row that came in holds.
-    pub(crate) fn held_until(&self, place: u64) -> Option<i64> {
-        let at = self.held_until.binary_search_by_key(&place, |(place, _)| *place).ok()?;
-        self.held_until.get(at).map(|(_, instant)| *instant)
-    }
-
-    fn add(&mut self, decision: Decision) {
-        for place in decision.kept {
-            let word = (place / 64) as usize;
-            if word >= self.kept.len() {
-                self.kept.resize(word + 1, 0);
-            }
-            self.kept[word] |= 1 << (place % 64);
-        }
-        self.held_until.extend(decision.held_until);
-        for (file, row, edit) in decision.edits {
-            self.edits.add(file, row, edit);
-        }
-        self.counts.inserted += decision.counts.inserted;
-        self.counts.updated += decision.counts.updated;
-        self.counts.unchanged += decision.counts.unchanged;
-        self.counts.duplicates += decision.counts.duplicates;
-        self.clash = self.clash.or(decision.clash);
-    }
+    pub(super) clash: Option<(u64, u64)>,
 }
 
 /// Decides about all buckets, several at once.
@@ -106,8 +50,7 @@ pub(crate) async fn decide_all(buckets: Buckets, rule: Rule, threads: usize) -> 
     while let Some(oldest) = working.pop_front() {
         decided.add(oldest.await??);
     }
-    decided.held_until.sort_unstable();
-    decided.edits.sort();
+    decided.sort();
     Ok(decided)
 }
 

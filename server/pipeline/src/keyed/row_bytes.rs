@@ -1,5 +1,3 @@
-use std::fmt::Write;
-
 use arrow::{
     array::{Array, ArrayRef, AsArray, BooleanArray, PrimitiveArray, RecordBatch, StringArray},
     compute::cast,
@@ -213,13 +211,6 @@ impl Column {
 fn number(buffer: &mut Vec<u8>, tag: u8, value: i64) {
     buffer.push(tag);
     buffer.extend_from_slice(&value.to_le_bytes());
-}
-
-/// Writes a key's hash as it stands in `_row_key`: 32 hexadecimal digits.
-pub(crate) fn key_text(hash: u128, text: &mut String) {
-    text.clear();
-    // Writing to a string cannot fail.
-    let _ = write!(text, "{hash:032x}");
 }
 
 #[cfg(test)]

@@ -1,13 +1,14 @@
 use std::{io::Cursor, sync::Arc};
 
 use arrow::{
-    array::RecordBatch,
-    datatypes::SchemaRef,
+    array::{Array, AsArray, DictionaryArray, RecordBatch, StringArray},
+    datatypes::{Int32Type, Schema, SchemaRef},
     ipc::{reader::StreamReader, writer::StreamWriter},
 };
 use datafusion::execution::memory_pool::MemoryReservation;
 
 use crate::{
+    bronze::SOURCE_FILE,
     failure::Result,
     files::bytes_of,
     scratch::{Scratch, ScratchFile},
@@ -50,8 +51,9 @@ impl Spill {
             Some(file) => file,
             none => none.insert(self.scratch.file()?),
         };
-        let mut writer = StreamWriter::try_new(Vec::with_capacity(bytes_of(batch) + 4096), &batch.schema())?;
-        writer.write(batch)?;
+        let batch = compact(batch)?;
+        let mut writer = StreamWriter::try_new(Vec::with_capacity(bytes_of(&batch) + 4096), &batch.schema())?;
+        writer.write(&batch)?;
         let bytes = writer.into_inner()?;
         self.pieces.push((file.append(&bytes)?, bytes.len()));
         Ok(())
@@ -62,6 +64,27 @@ impl Spill {
         let Self { kept, reservation, file, pieces, .. } = self;
         SpillReader { kept: kept.into_iter(), pieces: pieces.into_iter(), file, _reservation: reservation }
     }
+}
+
+/// Returns a batch in which the file of a row, the same for long stretches and long itself, takes little room.
+fn compact(batch: &RecordBatch) -> Result<RecordBatch> {
+    let schema = batch.schema();
+    let Some((place, field)) = schema.column_with_name(SOURCE_FILE) else { return Ok(batch.clone()) };
+    let Some(files) = batch.column(place).as_string_opt::<i32>() else { return Ok(batch.clone()) };
+    let (mut keys, mut values) = (Vec::with_capacity(files.len()), Vec::new());
+    for file in files {
+        if values.last() != Some(&file) {
+            values.push(file);
+        }
+        keys.push(values.len() as i32 - 1);
+    }
+    let files = DictionaryArray::<Int32Type>::new(keys.into(), Arc::new(StringArray::from(values)));
+    let field = field.clone().with_data_type(files.data_type().clone());
+    let mut columns = batch.columns().to_vec();
+    columns[place] = Arc::new(files);
+    let mut fields: Vec<_> = schema.fields().iter().cloned().collect();
+    fields[place] = Arc::new(field);
+    Ok(RecordBatch::try_new(SchemaRef::new(Schema::new(fields)), columns)?)
 }
 
 /// Rows that come back.
@@ -92,5 +115,5 @@ pub(crate) fn united(first: &SchemaRef, second: &SchemaRef) -> SchemaRef {
     if fields.len() == first.fields().len() {
         return Arc::clone(first);
     }
-    Arc::new(arrow::datatypes::Schema::new(fields))
+    Arc::new(Schema::new(fields))
 }

@@ -1,7 +1,7 @@
 use std::collections::HashSet;
 
 use arrow::{
-    array::{Array, AsArray, StringArray},
+    array::{AsArray, StringArray},
     datatypes::SchemaRef,
 };
 use chrono_tz::Tz;
@@ -9,6 +9,14 @@ use domain::job::{Change, ColumnSpec, DataType, DateOrder, Reading};
 
 use super::{SampledColumn, header_of};
 use crate::{cast::Caster, failure::Result, source::RawBatch};
+
+/// Names of columns.
+mod names;
+/// Values of a column.
+mod values;
+
+use names::{key_likeness, silver_name};
+use values::Values;
 
 /// The share of values that may not fit a type that is suggested all the same.
 const MISFITS: f64 = 0.02;
@@ -47,41 +55,6 @@ pub(super) fn columns(schema: &SchemaRef, batch: &RawBatch, zone: Tz) -> Result<
         column.notes.push("Likely the key: every row has a value, and none is there twice.".to_owned());
     }
     Ok(columns)
-}
-
-/// What the values of a column have in common.
-struct Values<'a> {
-    rows: usize,
-    /// Values that are not empty, trimmed.
-    texts: Vec<&'a str>,
-    filled: usize,
-    distinct: HashSet<&'a str>,
-    has_space_around: bool,
-}
-
-impl<'a> Values<'a> {
-    fn of(texts: &'a StringArray) -> Self {
-        let mut values =
-            Self { rows: texts.len(), texts: Vec::new(), filled: 0, distinct: HashSet::new(), has_space_around: false };
-        for text in texts.iter().flatten() {
-            values.filled += 1;
-            let trimmed = text.trim();
-            values.has_space_around |= trimmed.len() != text.len();
-            if !trimmed.is_empty() {
-                values.texts.push(trimmed);
-                values.distinct.insert(trimmed);
-            }
-        }
-        values
-    }
-
-    fn is_unique(&self, rows: usize) -> bool {
-        rows > 1 && self.texts.len() == rows && self.distinct.len() == rows
-    }
-
-    fn all(&self, test: impl Fn(&str) -> bool) -> bool {
-        self.texts.iter().all(|text| test(text))
-    }
 }
 
 /// A suggestion that is being made.
@@ -271,54 +244,8 @@ impl Suggestion {
     }
 }
 
-/// Returns how much a column's name looks like that of a key.
-fn key_likeness(name: &str, place: usize) -> u32 {
-    let lower = name.to_lowercase();
-    let ends = ["id", "key", "uuid", "guid", "code", "number", "nr", "no", "num"];
-    if lower == "id" || lower == "key" || lower == "uuid" {
-        3
-    } else if ends.iter().any(|end| lower.ends_with(&format!("_{end}")) || lower.ends_with(&format!("-{end}"))) {
-        2
-    } else if lower.ends_with("id") || place == 0 {
-        1
-    } else {
-        0
-    }
-}
-
-/// Returns a name that SQL takes without quotes.
-fn silver_name(bronze: &str, place: usize, taken: &mut HashSet<String>) -> String {
-    let mut name = String::new();
-    let characters: Vec<char> = bronze.chars().collect();
-    for (index, &character) in characters.iter().enumerate() {
-        let begins_word = character.is_uppercase()
-            && index > 0
-            && (characters[index - 1].is_lowercase() || characters[index - 1].is_ascii_digit());
-        if begins_word && !name.ends_with('_') {
-            name.push('_');
-        }
-        if character.is_alphanumeric() {
-            name.extend(character.to_lowercase());
-        } else if !name.is_empty() && !name.ends_with('_') {
-            name.push('_');
-        }
-    }
-    let mut name = name.trim_matches('_').to_owned();
-    if name.is_empty() || name.starts_with(|first: char| first.is_ascii_digit()) {
-        name = if name.is_empty() { format!("column_{}", place + 1) } else { format!("c_{name}") };
-    }
-    let base: String = name.chars().take(100).collect();
-    let mut name = base.clone();
-    let mut number = 2;
-    while !taken.insert(name.clone()) {
-        name = format!("{base}_{number}");
-        number += 1;
-    }
-    name
-}
-
 /// Writes a count with a comma between groups of three digits.
-pub(super) fn grouped(count: usize) -> String {
+fn grouped(count: usize) -> String {
     let digits = count.to_string();
     let mut text = String::new();
     for (index, digit) in digits.chars().enumerate() {

@@ -1,7 +1,7 @@
 use std::sync::{Arc, OnceLock};
 
 use arrow::{
-    array::{ArrayRef, RecordBatch, StringArray, StringBuilder, TimestampMicrosecondArray, new_null_array},
+    array::{ArrayRef, RecordBatch, StringArray, TimestampMicrosecondArray, new_null_array},
     compute::filter_record_batch,
     datatypes::SchemaRef,
 };
@@ -19,7 +19,7 @@ use super::{
 use crate::{
     failure::Result,
     files::{TableWriter, fitted},
-    keyed::{Beginning, Decided, IS_CURRENT, RowBytes, SpillReader, VALID_FROM, VALID_TO, key_text, validity},
+    keyed::{Beginning, Decided, IS_CURRENT, KeyTexts, RowBytes, SpillReader, VALID_FROM, VALID_TO, validity},
 };
 
 /// Batches that may wait for the writer.
@@ -105,15 +105,11 @@ impl Completion {
 
     /// Returns the keys of rows: of their key columns, else of their file's bytes and their number in it.
     fn row_keys(&self, batch: &RecordBatch) -> Result<ArrayRef> {
-        let mut keys = StringBuilder::with_capacity(batch.num_rows(), batch.num_rows() * 32);
-        let mut text = String::with_capacity(32);
+        let mut keys = KeyTexts::with_capacity(batch.num_rows());
         let mut buffer = Vec::new();
         if !self.key.is_empty() {
             let values = RowBytes::new(batch, self.key.iter().map(String::as_str))?;
-            for row in 0..batch.num_rows() {
-                key_text(values.hash(row, &mut buffer), &mut text);
-                keys.append_value(&text);
-            }
+            (0..batch.num_rows()).for_each(|row| keys.push(values.hash(row, &mut buffer)));
         } else if let Some((sources, numbers, executions)) = origins(batch) {
             let mut last: Option<((i64, &str), String)> = None;
             for row in 0..batch.num_rows() {
@@ -124,13 +120,12 @@ impl Completion {
                 buffer.clear();
                 buffer.extend_from_slice(last.as_ref().map_or("", |(_, identity)| identity).as_bytes());
                 buffer.extend_from_slice(&numbers.value(row).to_le_bytes());
-                key_text(xxh3_128(&buffer), &mut text);
-                keys.append_value(&text);
+                keys.push(xxh3_128(&buffer));
             }
         } else {
             return Ok(Arc::new(StringArray::new_null(batch.num_rows())));
         }
-        Ok(Arc::new(keys.finish()))
+        keys.finish()
     }
 
     /// Returns what stands for the file of a row: its checksum, or, when the log of bronze no longer knows it, the

@@ -9,8 +9,10 @@ use serde_json::json;
 use tokio_util::sync::CancellationToken;
 
 use super::{
-    RawBatch, RowReader, column_names,
-    decode::{Charset, Filled, TextReader},
+    RawBatch, RowReader,
+    charset::Charset,
+    column_names,
+    decode::{Filled, TextReader},
     unpack::unpack_failure,
 };
 use crate::{
@@ -18,13 +20,15 @@ use crate::{
     failure::{Failure, Result},
 };
 
+/// What separates and encloses fields.
+mod dialect;
 /// Rows that are being filled.
 mod rows;
 /// Records and fields of a text.
 mod scan;
 
+use dialect::Dialect;
 use rows::CsvRows;
-pub(crate) use scan::Dialect;
 use scan::{ScanError, scan};
 
 /// How much text is looked at in one go; one batch comes of it.

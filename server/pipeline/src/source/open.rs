@@ -9,8 +9,9 @@ use tokio_util::sync::CancellationToken;
 
 use super::{
     RawBatch, RowReader,
+    charset::Charset,
     csv::CsvReader,
-    decode::{Charset, peek},
+    decode::peek,
     detect::{kind_of, separator_of},
     json::JsonReader,
     parquet::ParquetReader,
