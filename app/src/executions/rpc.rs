@@ -13,9 +13,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::AppError;
 
-/// How many executions a page of the list has.
-pub(super) const EXECUTIONS_PER_PAGE: i64 = 50;
-
 /// Returns a page of the list; `newest` holds it still, so that newer executions are counted and not shown.
 #[server(prefix = "/rpc", endpoint = "executions/list", input = GetUrl)]
 pub async fn list_executions(
@@ -23,8 +20,9 @@ pub async fn list_executions(
     newest: Option<ExecutionId>,
 ) -> Result<ExecutionList, AppError> {
     use crate::server::{actor, services};
+    const PER_PAGE: i64 = 50;
     let executions = services().executions;
-    Ok(executions.load_execution_list(&actor()?, &filter, newest, EXECUTIONS_PER_PAGE).await?)
+    Ok(executions.load_execution_list(&actor()?, &filter, newest, PER_PAGE).await?)
 }
 
 /// Returns how many executions there are of those that a person looks for first.
