@@ -1,5 +1,6 @@
 import { test as base, expect, type Page } from '@playwright/test';
 
+import { Api } from './api';
 import { Server, type Workspace } from './server';
 import { Servers } from './servers';
 import { Watch } from './watch';
@@ -17,6 +18,8 @@ interface Fixtures {
   server: Server;
   /** A new server of its own, for tests that change what others rely on; its link has not been used. */
   freshServer: Server;
+  /** The API of the server, as the owner. */
+  api: Api;
   /** Whether the browser runs scripts. */
   live: boolean;
   /** What goes wrong in the browser, which fails the test unless it was expected. */
@@ -50,6 +53,18 @@ export const test = base.extend<Fixtures & Options, { servers: Servers }>({
   baseURL: async ({ server }, use) => use(server.url),
 
   storageState: async ({ servers, workspace }, use) => use((await servers.get(workspace)).session),
+
+  api: async ({ playwright, servers, workspace }, use) => {
+    const { server, session } = await servers.get(workspace);
+    const request = await playwright.request.newContext({
+      baseURL: server.url,
+      storageState: session,
+      // What a session changes must come from our own pages.
+      extraHTTPHeaders: { 'Sec-Fetch-Site': 'same-origin' },
+    });
+    await use(new Api(request));
+    await request.dispose();
+  },
 
   live: async ({ javaScriptEnabled }, use) => use(javaScriptEnabled !== false),
 

@@ -5,7 +5,7 @@ import { Watch } from '../support/watch';
 // What all pages are held against must be able to fail.
 
 const sound = `<!DOCTYPE html><html lang="en"><title>Home · FlowForge</title><meta name="viewport" content="width=device-width">
-  <main><h1>Home</h1><p>times in Lisbon (WET)</p><time>11:20</time></main></html>`;
+  <main><h1>Home</h1><section><p>times in Lisbon (WET)</p><time>11:20</time></section></main></html>`;
 
 const checks = { expectAccessible, expectToBeAPage, expectToFit, expectZones };
 

@@ -68,9 +68,9 @@ pub fn ThemeChoice() -> impl IntoView {
     };
     let options = [(None, "System"), (Some(Theme::Light), "Light"), (Some(Theme::Dark), "Dark")];
     view! {
-        <form method="post" action=PREFERENCES_PATH class="segmented" role="group" aria-label="Theme">
+        <form method="post" action=PREFERENCES_PATH>
             <input type="hidden" name="back" value=back/>
-            {options.map(option).collect_view()}
+            <span class="segmented" role="group" aria-label="Theme">{options.map(option).collect_view()}</span>
         </form>
     }
     .into_any()
