@@ -21,7 +21,7 @@ pub use browser::*;
 #[cfg(feature = "ssr")]
 pub use cookies::{FLASH_COOKIE, NAV_COOKIE, THEME_COOKIE, ZONE_COOKIE, cookie};
 #[cfg(feature = "ssr")]
-pub use service::{new_key, new_reference, services};
+pub use service::{looked, new_key, new_reference, services};
 #[cfg(feature = "ssr")]
 pub use session::{
     ClientAddress, PublicUrl, Session, SessionCookie, public_url, session, session_cookie, set_cookie, visitor,

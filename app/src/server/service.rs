@@ -1,5 +1,6 @@
 //! From what the service says to what a page says.
 
+use domain::problem::Problems;
 use leptos::prelude::*;
 use service::Services;
 
@@ -36,6 +37,15 @@ impl From<service::Error> for AppError {
                 Self::Internal { reference }
             }
         }
+    }
+}
+
+/// Makes an answer of what is wrong with what is being typed.
+pub fn looked<T>(found: service::Result<T>) -> Result<Result<T, Problems>, AppError> {
+    match found {
+        Ok(found) => Ok(Ok(found)),
+        Err(service::Error::Invalid(problems)) => Ok(Err(problems)),
+        Err(error) => Err(error.into()),
     }
 }
 

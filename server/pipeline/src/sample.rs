@@ -22,6 +22,8 @@ use crate::{
     values::push_rows,
 };
 
+/// The tables that jobs will have made.
+mod ahead;
 /// What a job would make of a sample.
 mod evaluate;
 /// Gold of a job that may not have run yet.

@@ -25,6 +25,7 @@ mod looking;
 /// What the pages of jobs begin with.
 mod pages;
 
+use editing::specs;
 pub use pages::JobLook;
 
 /// Jobs: the steps of workflows.
@@ -167,7 +168,7 @@ impl Jobs {
             self.check_source(&mut problems, file).await?;
         }
         if spec.gold().is_some()
-            && let Err(problem) = self.lake.check_gold(spec.clone(), self.earlier(workflow, id).await?).await
+            && let Err(problem) = self.lake.check_gold(spec.clone(), specs(self.earlier(workflow, id).await?)).await
         {
             problems.0.push(Problem { field: "gold.sql".to_owned(), ..problem });
         }

@@ -10,7 +10,7 @@ use domain::{
     problem::Problem,
     template::TemplateValues,
 };
-use pipeline::{Evaluation, LookError, Pipeline, Reason};
+use pipeline::{Evaluation, LookError, Pipeline, QueryResult, Reason};
 use service::ports::{Lake, RowsWanted, Values};
 
 /// How long a preview of SQL may run.
@@ -55,35 +55,18 @@ impl Lake for EngineLake {
         Ok(columns_trial(&job, evaluation))
     }
 
-    async fn check_sql(&self, sql: String) -> Result<SqlCheck, Problem> {
-        let checked = self.engine.check_sql(&sql).await.map_err(whole_field)?;
+    async fn check_gold(&self, job: JobSpec, earlier: Vec<JobSpec>) -> Result<SqlCheck, Problem> {
+        let checked = self.engine.check_gold(&job, &earlier).await.map_err(whole_field)?;
         Ok(sql_check(checked))
     }
 
-    async fn check_gold(&self, job: JobSpec, _: Vec<JobSpec>) -> Result<SqlCheck, Problem> {
-        let checked = match &job {
-            JobSpec::File(file) => self.engine.check_gold(file).await,
-            JobSpec::Sql(gold) => self.engine.check_sql(&gold.sql).await,
-        };
-        Ok(sql_check(checked.map_err(whole_field)?))
-    }
-
     async fn preview_gold(&self, job: JobSpec, values: Values, limit: usize) -> Result<SqlPreview, Problem> {
-        let sql = job.gold().map(|gold| gold.sql.clone()).unwrap_or_default();
-        self.preview_sql(sql, values, limit).await
-    }
-
-    async fn preview_sql(&self, sql: String, values: Values, limit: usize) -> Result<SqlPreview, Problem> {
         let values = template_values(&values);
-        let inputs = self.engine.check_sql(&sql).await.map_err(whole_field)?.1;
-        let result = self.engine.preview_sql(&sql, &values, limit, PREVIEW_PATIENCE).await.map_err(whole_field)?;
-        Ok(SqlPreview {
-            rows: result.rows,
-            more: result.more,
-            elapsed_ms: u64::try_from(result.elapsed.as_millis()).unwrap_or(u64::MAX),
-            tables: inputs.iter().map(ToString::to_string).collect(),
-            sampled: None,
-        })
+        let result = match &job {
+            JobSpec::File(file) => self.engine.preview_gold(file, &values, limit, PREVIEW_PATIENCE).await,
+            JobSpec::Sql(gold) => self.engine.preview_sql(&gold.sql, &values, limit, PREVIEW_PATIENCE).await,
+        };
+        Ok(sql_preview(result.map_err(whole_field)?))
     }
 
     async fn load_rows(&self, table: TableRef, wanted: RowsWanted) -> Result<Rows, Problem> {
@@ -144,6 +127,16 @@ fn found_file(file: pipeline::FoundFile) -> FoundFile {
 
 fn sql_check((columns, inputs): (Vec<Column>, Vec<TableRef>)) -> SqlCheck {
     SqlCheck { columns, tables: inputs.iter().map(ToString::to_string).collect() }
+}
+
+fn sql_preview(result: QueryResult) -> SqlPreview {
+    SqlPreview {
+        rows: result.rows,
+        more: result.more,
+        elapsed_ms: u64::try_from(result.elapsed.as_millis()).unwrap_or(u64::MAX),
+        tables: result.tables.iter().map(ToString::to_string).collect(),
+        sampled: result.sampled_rows,
+    }
 }
 
 fn source_sample(asked: &Format, sample: pipeline::SourceSample) -> SourceSample {

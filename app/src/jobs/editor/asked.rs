@@ -2,7 +2,7 @@ use std::future::Future;
 
 use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*, task::spawn_local};
 
-use crate::error::AppError;
+use crate::{error::AppError, jobs::looks::Looked};
 
 /// How long nothing is typed before the server is asked.
 const PAUSE: std::time::Duration = std::time::Duration::from_millis(400);
@@ -60,7 +60,7 @@ impl<A: Clone + Send + Sync + 'static> Asked<A> {
         ask: impl Fn(Q) -> F + Copy + Send + Sync + 'static,
     ) where
         Q: Clone + PartialEq + Send + Sync + 'static,
-        F: Future<Output = Result<A, AppError>> + 'static,
+        F: Future<Output = Result<Looked<A>, AppError>> + 'static,
     {
         let question = Memo::new(move |_| question());
         let asked = StoredValue::new(0_u32);
@@ -81,7 +81,7 @@ impl<A: Clone + Send + Sync + 'static> Asked<A> {
             self.waiting.set(true);
             let work = move || {
                 spawn_local(async move {
-                    let answer = ask(question).await;
+                    let answer = ask(question).await.and_then(|looked| looked.map_err(AppError::Invalid));
                     // The page may have been left, or something else been typed meanwhile.
                     if asked.try_get_value() == Some(number) {
                         self.settle(Some(answer));

@@ -1,19 +1,15 @@
 use std::{sync::Arc, time::Duration};
 
 use chrono::{DateTime, Utc};
-use datafusion::{
-    catalog::TableProvider,
-    datasource::{MemTable, empty::EmptyTable},
-};
+use datafusion::{catalog::TableProvider, datasource::MemTable};
 use domain::{
     dataset::{Column, Layer, TableRef},
-    job::{FileJob, FileSource, Location},
+    job::{FileJob, JobSpec},
     problem::Problem,
     template::TemplateValues,
 };
-use serde_json::Map;
 
-use super::{Sampled, Trial};
+use super::{Sampled, Trial, ahead::without_rows};
 use crate::{
     Pipeline, Shared,
     failure::{Failure, Result},
@@ -24,8 +20,9 @@ use crate::{
 };
 
 impl Pipeline {
-    /// Checks the gold statement of a job that reads files, as [`Pipeline::check_sql`] does, with the bronze and silver
-    /// tables of the job as they will be after the next execution: they may not be there yet, or have other columns.
+    /// Checks the gold statement of a job, as [`Pipeline::check_sql`] does, with the tables of the jobs before it and the
+    /// bronze and silver tables of the job itself as they will be after the next execution: they may not be there yet, or
+    /// have other columns.
     ///
     /// Columns that the job does not declare are those of the newest file that it could read. While there is none, a name
     /// that is not known is taken for a column that will join as text.
@@ -33,26 +30,21 @@ impl Pipeline {
     /// # Errors
     ///
     /// What is wrong, with its place in the text where that is known.
-    pub async fn check_gold(&self, job: &FileJob) -> Result<(Vec<Column>, Vec<TableRef>), Problem> {
-        let Some(gold) = &job.gold else { return Ok((Vec::new(), Vec::new())) };
-        let mut sampled = None;
-        if takes_unknown(job)? {
-            let source = FileSource { location: anywhere(&job.source.location), ..job.source.clone() };
-            let (parameters, scheduled_for) = (Map::new(), DateTime::UNIX_EPOCH);
-            let values = TemplateValues { parameters: &parameters, scheduled_for, timezone: chrono_tz::Tz::UTC };
-            sampled = self.sampled(&source, &values).await.ok();
-        }
-        let mut outlook = match self.outlook(job, sampled.as_ref()).await {
-            // A file that the job does not take says nothing about its statement.
-            Err(_) if sampled.is_some() => self.outlook(job, None).await?,
-            outlook => outlook?,
+    pub async fn check_gold(
+        &self,
+        job: &JobSpec,
+        earlier: &[JobSpec],
+    ) -> Result<(Vec<Column>, Vec<TableRef>), Problem> {
+        let Some(gold) = job.gold() else { return Ok((Vec::new(), Vec::new())) };
+        let ahead = self.tables_ahead(earlier).await;
+        let JobSpec::File(job) = job else {
+            return checked(self.planned(&gold.sql, None, ahead).await.map_err(|refused| refused.problem)?);
         };
+        let sampled = if takes_unknown(job)? { self.sampled_anywhere(job).await } else { None };
+        let mut outlook = self.likely_outlook(job, sampled.as_ref()).await?;
         loop {
-            let tables = outlook.tables().map(|expected| PlannedTable {
-                table: expected.table.clone(),
-                rows: Arc::new(EmptyTable::new(Arc::clone(&expected.schema))),
-            });
-            match self.planned(&gold.sql, None, tables.collect()).await {
+            let tables = ahead.iter().cloned().chain(outlook.tables().map(without_rows)).collect();
+            match self.planned(&gold.sql, None, tables).await {
                 Ok(planned) => return checked(planned),
                 Err(refused) => match &refused.unknown_column {
                     Some(name) if outlook.join(name) => {}
@@ -103,7 +95,7 @@ impl Pipeline {
         Ok(result)
     }
 
-    async fn outlook(&self, job: &FileJob, sampled: Option<&Sampled>) -> Result<Outlook, Problem> {
+    pub(super) async fn outlook(&self, job: &FileJob, sampled: Option<&Sampled>) -> Result<Outlook, Problem> {
         let columns = sampled.map(|sampled| Arc::clone(&sampled.schema));
         let (shared, job) = (Arc::clone(&self.shared), job.clone());
         let outlook = async move { Outlook::of(&shared, &job, columns.as_ref()).await };
@@ -152,21 +144,9 @@ async fn sampled_tables(
 }
 
 /// Returns whether the statement may see columns that the job does not declare.
-fn takes_unknown(job: &FileJob) -> Result<bool, Problem> {
+pub(super) fn takes_unknown(job: &FileJob) -> Result<bool, Problem> {
     let plan = CastPlan::new(job).map_err(|failure| problem(&failure))?;
     Ok(job.silver.is_none() || plan.takes_unknown())
-}
-
-/// Returns a location with anything in the places of its templates.
-fn anywhere(location: &Location) -> Location {
-    let Location::Pattern { pattern } = location else { return location.clone() };
-    let mut parts = pattern.split("{{");
-    let mut anything = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        anything.push('*');
-        anything.push_str(part.split_once("}}").map_or("", |(_, behind)| behind));
-    }
-    Location::Pattern { pattern: anything }
 }
 
 fn problem(failure: &Failure) -> Problem {

@@ -11,7 +11,7 @@ use pipeline::QueryResult;
 use serde_json::Map;
 
 use crate::{
-    drafts::files,
+    drafts::{files, sql_job},
     lab::{Lab, pick},
 };
 
@@ -22,7 +22,7 @@ fn file_job(job: &Job) -> &FileJob {
 
 /// Returns the columns that the gold statement of a job gives, each as `name type`.
 async fn columns(lab: &Lab, job: &Job) -> Result<Vec<String>, Problem> {
-    let (columns, _) = lab.pipeline.check_gold(file_job(job)).await?;
+    let (columns, _) = lab.pipeline.check_gold(&job.spec, &[]).await?;
     Ok(columns.into_iter().map(|column| format!("{} {}", column.name, column.data_type)).collect())
 }
 
@@ -166,4 +166,38 @@ async fn a_preview_without_rows_says_why() {
     let wrong = files(&lab, "*.csv").columns("id:bigint*").silver("merge").gold("select di from silver.t").job();
     let problem = preview(&lab, &wrong).await.expect_err("no such column");
     assert!(problem.span.is_some() && problem.message.starts_with("There is no column “di”."), "{}", problem.message);
+}
+
+#[tokio::test]
+async fn a_statement_reads_what_the_jobs_before_it_will_have_made() {
+    let lab = Lab::new();
+    lab.put("a.csv", "id,city\n1,Ulm\n");
+    let files = files(&lab, "a.csv")
+        .columns("id:bigint* city:text")
+        .silver("merge")
+        .gold("select city, count(*) as people from silver.t group by city")
+        .job();
+    let sum = sql_job(2, "select sum(people) as people from gold.t", "rebuild", "");
+    let columns = async |sql: &str, earlier: &[JobSpec]| {
+        let job = sql_job(3, sql, "rebuild", "");
+        let (columns, tables) = lab.pipeline.check_gold(&job.spec, earlier).await?;
+        let columns = columns.into_iter().map(|column| format!("{} {}", column.name, column.data_type));
+        let tables: Vec<_> = tables.iter().map(ToString::to_string).collect();
+        Ok::<_, Problem>((columns.collect::<Vec<_>>(), tables.join(" ")))
+    };
+    let earlier = [files.spec.clone()];
+    let known = columns("select s.city, g.people from silver.t s join gold.t g using (city)", &earlier).await;
+    let expected = (vec!["city text".to_owned(), "people bigint".to_owned()], "silver.t gold.t".to_owned());
+    assert_eq!(known.expect("columns"), expected);
+
+    let problem = columns("select ctiy from silver.t", &earlier).await.expect_err("no such column");
+    assert_eq!(problem.message, "There is no column “ctiy”. Did you mean city?");
+    let problem = columns("select city from silver.t", &[]).await.expect_err("nothing makes it");
+    assert!(problem.message.starts_with("There is no table “silver.t”."), "{}", problem.message);
+
+    // What cannot be known is left out, and nothing else with it.
+    let earlier = [sum.spec.clone(), files.spec.clone()];
+    assert!(columns("select city from silver.t", &earlier).await.is_ok());
+    let earlier = [files.spec, sum.spec];
+    assert_eq!(columns("select people from gold.t", &earlier).await.expect("columns").0, ["people bigint"]);
 }

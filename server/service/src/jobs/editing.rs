@@ -8,6 +8,7 @@ use domain::{
         table_for,
     },
     person::{Actor, Permission},
+    problem::Problem,
     template::{Template, TemplateValues},
 };
 use serde_json::{Map, Value};
@@ -86,7 +87,7 @@ impl Jobs {
     ) -> Result<SqlCheck> {
         must(actor, Permission::Edit)?;
         let spec = draft.check_gold()?;
-        let earlier = self.earlier(workflow, job).await?;
+        let earlier = specs(self.earlier(workflow, job).await?);
         Ok(self.lake.check_gold(spec, earlier).await.map_err(|problem| in_field("gold.sql", problem))?)
     }
 
@@ -94,14 +95,34 @@ impl Jobs {
     pub async fn preview_gold(
         &self,
         actor: &Actor,
+        (workflow, job): (WorkflowId, Option<JobId>),
         draft: &JobDraft,
         parameters: Map<String, Value>,
     ) -> Result<SqlPreview> {
-        must(actor, Permission::Edit)?;
-        let spec = draft.check_gold()?;
+        let check = self.check_gold(actor, workflow, job, draft).await?;
+        let earlier = self.earlier(workflow, job).await?;
+        if let Some(missing) = self.not_made_yet(&check, &earlier).await? {
+            return Err(in_field("gold.sql", missing).into());
+        }
         let values = self.values(parameters).await?;
-        let preview = self.lake.preview_gold(spec, values, PREVIEW_ROWS).await;
+        let preview = self.lake.preview_gold(draft.check_gold()?, values, PREVIEW_ROWS).await;
         Ok(preview.map_err(|problem| in_field("gold.sql", problem))?)
+    }
+
+    /// Returns what to do where a statement reads a table that a job before it has yet to make.
+    async fn not_made_yet(&self, check: &SqlCheck, earlier: &[Job]) -> Result<Option<Problem>> {
+        for job in earlier {
+            for table in job.spec.writes() {
+                if check.tables.contains(&table.to_string()) && self.store.find_dataset(&table).await?.is_none() {
+                    let name = &job.name;
+                    let message = format!(
+                        "{table} has no rows yet: the job “{name}” makes it. Run the workflow once, then preview."
+                    );
+                    return Ok(Some(Problem::new("", message)));
+                }
+            }
+        }
+        Ok(None)
     }
 
     /// Returns the tables that the statement of a job can read: those of the lake, and those that the jobs before it will
@@ -122,7 +143,7 @@ impl Jobs {
                 tables.push(ReadableTable { table: dataset.table, columns });
             }
         }
-        for spec in self.earlier(workflow, job).await? {
+        for spec in specs(self.earlier(workflow, job).await?) {
             for table in spec.writes() {
                 if table.layer != Layer::Bronze && !tables.iter().any(|known| known.table == table) {
                     let columns = declared_columns(&spec, &table).take(columns_named).collect();
@@ -133,10 +154,10 @@ impl Jobs {
         Ok(tables)
     }
 
-    /// Returns what the jobs before a job do, in their order; before a job that does not exist yet stand all of them.
-    pub(super) async fn earlier(&self, workflow: WorkflowId, job: Option<JobId>) -> Result<Vec<JobSpec>> {
+    /// Returns the jobs before a job, in their order; before one that does not exist yet stand all of them.
+    pub(super) async fn earlier(&self, workflow: WorkflowId, job: Option<JobId>) -> Result<Vec<Job>> {
         let jobs = self.store.list_jobs(workflow).await?;
-        Ok(jobs.into_iter().take_while(|other: &Job| Some(other.id) != job).map(|other| other.spec).collect())
+        Ok(jobs.into_iter().take_while(|other| Some(other.id) != job).collect())
     }
 
     /// Returns the next planned start of a workflow and the zone in which it becomes a date.
@@ -170,6 +191,11 @@ impl Jobs {
         }
         Ok(true)
     }
+}
+
+/// Returns what jobs do.
+pub(super) fn specs(jobs: Vec<Job>) -> Vec<JobSpec> {
+    jobs.into_iter().map(|job| job.spec).collect()
 }
 
 /// Returns the columns of a table that a job will write, as far as the job declares them.

@@ -136,7 +136,8 @@ impl Jobs {
         if edit.draft.gold.enabled.is_on() && !edit.draft.gold.sql.is_blank() {
             edit.check = or_problems(problems, self.check_gold(actor, workflow, job, &edit.draft).await)?;
             if wanted.preview && edit.check.is_some() {
-                edit.preview = or_problems(problems, self.preview_gold(actor, &edit.draft, values).await)?;
+                edit.preview =
+                    or_problems(problems, self.preview_gold(actor, (workflow, job), &edit.draft, values).await)?;
             }
         }
         Ok(edit)

@@ -32,7 +32,7 @@ fn changes() -> BTreeMap<&'static str, (Permission, With)> {
         ("/rpc/jobs/find_matches", (Edit, Json(json!({"workflow": 1, "pattern": "/files/a.csv", "parameters": {}})))),
         ("/rpc/jobs/look_at_source", (Edit, Json(json!({"source": source, "parameters": {}})))),
         ("/rpc/jobs/move", (Edit, Fields("workflow=1&job=1&position=1"))),
-        ("/rpc/jobs/preview_gold", (Edit, Json(json!({"draft": job, "parameters": {}})))),
+        ("/rpc/jobs/preview_gold", (Edit, Json(json!({"workflow": 1, "draft": job, "parameters": {}})))),
         ("/rpc/jobs/save", (Edit, Fields("workflow=1&draft[name]=j"))),
         ("/rpc/jobs/set_enabled", (Edit, Fields("workflow=1&job=1&enabled=true"))),
         ("/rpc/jobs/try_columns", (Edit, Json(json!({"draft": job, "parameters": {}})))),

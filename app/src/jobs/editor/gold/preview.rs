@@ -25,7 +25,8 @@ pub(super) fn PreviewButton(state: EditorState, preview: Previewed) -> impl Into
         let (draft, parameters) = untrack(move || (state.draft(), state.parameters.get()));
         busy.set(true);
         spawn_local(async move {
-            let answer = preview_gold(draft, parameters).await;
+            let answer = preview_gold(state.workflow, state.job, draft, parameters).await;
+            let answer = answer.and_then(|looked| looked.map_err(AppError::Invalid));
             // The page may have been left meanwhile.
             _ = preview.try_set(Some(answer));
             _ = busy.try_set(false);
