@@ -5,7 +5,7 @@ use arrow::{
     compute::concat,
     datatypes::{DataType, SchemaRef},
 };
-use domain::job::Format;
+use domain::{format::counted, job::Format};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
@@ -73,8 +73,28 @@ pub(super) fn read(shared: &Shared, path: PathBuf, file: FoundFile, format: &For
         rows as f64 * file.size as f64 / text_bytes(&batch).max(1) as f64
     };
     let rows_of_file = if complete { rows as i64 } else { (estimate as i64).max(rows as i64) };
-    let notes = if complete { reader.notes() } else { Vec::new() };
+    let mut notes = remarks(&batch, complete);
+    if complete {
+        notes.extend(reader.notes());
+    }
     Ok(Sampled { file, detected, schema, batch, complete, rows_of_file, notes })
+}
+
+/// Returns what should be known about rows before somebody relies on them.
+fn remarks(batch: &RawBatch, complete: bool) -> Vec<String> {
+    if batch.rows == 0 && complete {
+        let no_columns = batch.schema.fields().is_empty();
+        let remark = if no_columns { "The file is empty." } else { "The file has a header, and no rows yet." };
+        return vec![remark.to_owned()];
+    }
+    let is_control = |byte: u8| byte < b' ' && !b"\t\n\r".contains(&byte);
+    let texts = batch.columns.iter().flat_map(|column| column.as_string::<i32>().iter().flatten());
+    let strange = texts.filter(|text| text.bytes().any(is_control)).count();
+    if strange == 0 {
+        return Vec::new();
+    }
+    let values = counted(i64::try_from(strange).unwrap_or(i64::MAX), "value holds", "values hold");
+    vec![format!("{values} characters that no text has: this may be a file of another format.")]
 }
 
 /// Returns about how many bytes of a text file the rows take: their values, and a separator behind each.

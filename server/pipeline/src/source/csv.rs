@@ -4,7 +4,10 @@ use arrow::{
     array::StringArray,
     datatypes::{DataType, Field, Schema, SchemaRef},
 };
-use domain::job::{Format, Header};
+use domain::{
+    format::counted,
+    job::{Format, Header},
+};
 use serde_json::json;
 use tokio_util::sync::CancellationToken;
 
@@ -46,8 +49,8 @@ pub(crate) struct CsvReader {
     rest: Vec<u8>,
     filled: Filled,
     rows: i64,
-    blank_lines: u64,
-    strays: u64,
+    blank_lines: i64,
+    strays: i64,
 }
 
 impl CsvReader {
@@ -233,12 +236,14 @@ impl RowReader for CsvReader {
     fn notes(&self) -> Vec<String> {
         let mut notes = Vec::new();
         if self.blank_lines > 0 {
-            notes.push(format!("{}: {} blank lines were passed over.", self.path, self.blank_lines));
+            let lines = counted(self.blank_lines, "blank line was", "blank lines were");
+            notes.push(format!("{}: {lines} passed over.", self.path));
         }
         if self.strays > 0 {
+            let fields = counted(self.strays, "field has", "fields have");
             notes.push(format!(
-                "{}: {} fields have text after their closing quote; they were taken exactly as they stand, with the quotes.",
-                self.path, self.strays
+                "{}: {fields} text after a closing quote, taken as it stands, with the quotes.",
+                self.path
             ));
         }
         notes

@@ -130,3 +130,16 @@ async fn a_source_that_cannot_be_read_says_why() {
         assert!(problem.message.contains(words), "{name}: {}", problem.message);
     }
 }
+
+#[tokio::test]
+async fn what_is_strange_about_a_file_is_told() {
+    let lab = Lab::new();
+    for (content, words) in [
+        (&b""[..], "The file is empty."),
+        (b"a,b\n", "The file has a header, and no rows yet."),
+        (b"a,b\n\x01x,\x02\n", "2 values hold characters that no text has: this may be a file of another format."),
+    ] {
+        lab.put("a.csv", content);
+        assert_eq!(look(&lab, &files(&lab, "a.csv")).await.notes, [words]);
+    }
+}

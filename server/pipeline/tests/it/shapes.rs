@@ -55,7 +55,7 @@ async fn lines_above_the_header_are_passed_over_when_asked() {
     let report = lab.run(&files(&lab, "a.csv").with(|draft| draft.source.skip_rows = "2".into()).job(), 1).await;
     assert_eq!(lab.rows("bronze.t", "id,a").await, ["1|x", "2|y"]);
     let notes = &layer(&report, Layer::Bronze).notes;
-    assert!(notes.iter().any(|note| note.ends_with("1 blank lines were passed over.")), "{notes:?}");
+    assert!(notes.iter().any(|note| note.ends_with("1 blank line was passed over.")), "{notes:?}");
 }
 
 #[tokio::test]

@@ -4,8 +4,8 @@ use super::super::text_columns::TextColumns;
 pub(super) struct CsvRows {
     pub(super) columns: TextColumns,
     pub(super) ragged: Vec<RaggedRow>,
-    pub(super) blank_lines: u64,
-    pub(super) strays: u64,
+    pub(super) blank_lines: i64,
+    pub(super) strays: i64,
 }
 
 /// A row with more or fewer fields than there are columns.

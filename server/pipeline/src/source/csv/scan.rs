@@ -59,7 +59,7 @@ pub(super) fn scan(text: &[u8], at_end: bool, dialect: &Dialect, rows: &mut CsvR
             } else {
                 surplus.push(text_of(&field, dialect));
             }
-            *strays += u64::from(field.stray);
+            *strays += i64::from(field.stray);
             fields += 1;
             position = field.next;
             if field.ends_record {
