@@ -37,7 +37,7 @@ fn DeleteForm(start: DatasetStart) -> impl IntoView {
         <Form form class="">
             <Hidden name="id" value=dataset.id.to_string()/>
             <div class="body stack">
-                <ul class="consequences">
+                <ul class="bullets">
                     <li>{rows}" in "{versions}{aside}" are deleted, with their files."</li>
                     {readers}
                     <li>{writer}</li>

@@ -28,7 +28,11 @@ pub(super) fn DatasetList(page: Page<Dataset>, wanted: Wanted) -> impl IntoView 
     let (before, after) = (page.previous.map(|_| step(wanted.page - 1)), page.next.map(|_| step(wanted.page + 1)));
     let first = (wanted.page - 1) * DATASETS_PER_PAGE + 1;
     let last = first - 1 + i64::try_from(page.items.len()).unwrap_or_default();
-    let shown = format!("{}–{} of {}", format::count(first), format::count(last), format::count(page.total));
+    let all = format::counted(page.total, "table", "tables");
+    let shown = match (&before, &after) {
+        (None, None) => all,
+        _ => format!("{}–{} of {all}", format::count(first), format::count(last)),
+    };
     view! {
         <Card flush=true>
             <Table caption="Datasets" columns>

@@ -3,6 +3,8 @@
 use domain::problem::Problems;
 use leptos::{ev::SubmitEvent, html, prelude::*, task::spawn_local};
 use leptos_router::hooks::use_navigate;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, Event};
 
 use super::{
     FUNCTION_FIELD, FormHandle, FormProblems, KEY_FIELD, QUIET_FIELD,
@@ -15,7 +17,8 @@ use crate::{
 
 /// A form that calls a server function.
 ///
-/// It begins with what is wrong with it, if the fields do not say so themselves.
+/// It begins with what is wrong with it, if the fields do not say so themselves. What was said of a field holds until the
+/// field is changed.
 #[component]
 pub fn Form(
     /// Which function it calls, and what came of it.
@@ -90,9 +93,15 @@ pub fn Form(
             }
         });
     };
+    let changed = move |event: Event| {
+        let control = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        if let Some(name) = control.and_then(|control| control.get_attribute("name")) {
+            form.forget_named(&name);
+        }
+    };
     let key = form.key.get_value();
     view! {
-        <form method="post" novalidate class=class node_ref=element on:submit=submit>
+        <form method="post" novalidate class=class node_ref=element on:submit=submit on:input=changed on:change=changed>
             <input type="hidden" name=FUNCTION_FIELD value=form.function/>
             {(!key.is_empty()).then(|| view! { <input type="hidden" name=KEY_FIELD value=key/> })}
             {quiet.then(|| view! { <input type="hidden" name=QUIET_FIELD value="on"/> })}
@@ -105,7 +114,6 @@ pub fn Form(
 
 /// Puts the focus on the first thing that is wrong, once it is on the page.
 fn focus_first_problem(form: NodeRef<html::Form>) {
-    use wasm_bindgen::JsCast;
     request_animation_frame(move || {
         let first = form
             .try_get_untracked()

@@ -117,6 +117,24 @@ impl FormHandle {
         self.error.set((!problems.is_empty()).then_some(AppError::Invalid(problems)));
     }
 
+    /// Takes back what was said of a field, since it is another one now.
+    pub fn forget(self, path: &str) {
+        self.forget_named(&self.name(path));
+    }
+
+    /// Takes back what was said of the field of a control, which is being changed.
+    pub(super) fn forget_named(self, name: &str) {
+        let rest = self.error.with_untracked(|error| {
+            let problems = error.as_ref()?.problems()?;
+            let others = problems.0.iter().filter(|problem| self.name(&problem.field) != name);
+            let rest = Problems(others.cloned().collect());
+            (rest.0.len() < problems.0.len()).then_some(rest)
+        });
+        if let Some(rest) = rest {
+            self.refuse(rest);
+        }
+    }
+
     /// Returns whether the form is on its way.
     pub fn pending(self) -> Signal<bool> {
         self.pending.into()
@@ -125,6 +143,11 @@ impl FormHandle {
     /// Returns how often the form was taken, for resources that are to be read again then.
     pub fn done(self) -> u32 {
         self.done.get()
+    }
+
+    /// Returns the result that the page came with, where the form was sent without script.
+    pub fn first_result<T: DeserializeOwned>(self) -> Option<T> {
+        untrack(move || self.result())
     }
 
     /// Returns the result of the function, if it was taken.

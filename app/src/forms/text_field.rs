@@ -51,13 +51,14 @@ pub fn TextField(
     let (id, name) = (form.id(&at), form.name(&at));
     let value = if kind == "password" { String::new() } else { form.value(&at, value) };
     let input = NodeRef::<html::Input>::new();
-    let own = form.problem(at);
+    let own = form.problem(at.clone());
     let problem = Signal::derive(move || problem.and_then(|problem| problem.get()).or_else(|| own.get()));
     let typed = bind.unwrap_or_else(|| RwSignal::new(value.clone()));
     if bind.is_some() {
         // What the form came back with wins over what the page began with.
         typed.set(value.clone());
-        follow(input, typed);
+        let at = at.clone();
+        follow(input, typed, move || form.forget(&at));
     }
     let list = (!suggestions.is_empty()).then(|| format!("{id}-list"));
     let options = list.clone().map(|id| {
@@ -70,7 +71,7 @@ pub fn TextField(
             _ = input.focus();
         }
         typed.set(fix);
-        form.error.set(None);
+        form.forget(&at);
     };
     let described = format!("{id}-hint {id}-error");
     view! {
@@ -98,13 +99,14 @@ pub fn TextField(
 
 /// Keeps a signal and a control alike: what was typed before the program arrived goes into the signal, what is set
 /// later goes into the control.
-fn follow(input: NodeRef<html::Input>, typed: RwSignal<String>) {
+fn follow(input: NodeRef<html::Input>, typed: RwSignal<String>, on_set: impl Fn() + 'static) {
     Effect::new(move |began: Option<bool>| {
         let Some(input) = input.get() else { return false };
         let text = typed.get();
         if input.value() != text {
             if began == Some(true) {
                 input.set_value(&text);
+                on_set();
             } else {
                 typed.set(input.value());
             }

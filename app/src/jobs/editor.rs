@@ -92,7 +92,7 @@ fn JobView(start: JobPageStart) -> impl IntoView {
     }
     let form = use_form::<SaveJob>();
     // A look without script comes back with all that it found.
-    let looked = form.result::<Option<JobEdit>>().flatten();
+    let looked = form.first_result::<Option<JobEdit>>().flatten();
     let edit = looked.unwrap_or_else(|| std::mem::take(&mut editor.edit));
     let (draft, preview) = (edit.draft.clone(), edit.preview.clone());
     let state = EditorState::new(form, &editor, edit);

@@ -12,7 +12,10 @@ use leptos::prelude::*;
 use serde_json::Value;
 
 use super::decision::mark_of;
-use crate::ui::{Callout, Icon, IconSize, LinkButton, Outcome, Outcomes, Size, Tone, icon};
+use crate::{
+    ui::{Callout, Icon, IconSize, LinkButton, Outcome, Outcomes, Size, Tone, icon},
+    workflows::use_workflow_head,
+};
 
 /// The switch, and what can be done with it.
 mod controls;
@@ -37,13 +40,15 @@ pub(super) fn TriggerCard(
     let known = trigger.get_untracked()?;
     let trigger = Memo::new(move |_| trigger.get().unwrap_or_else(|| known.clone()));
     let id = trigger.read_untracked().id;
+    let head = use_workflow_head();
+    let workflow_is_paused = Memo::new(move |_| head.read().workflow.pause.is_some());
     Some(
         view! {
             <article class="card trigger" aria-labelledby=format!("trigger-{id}")>
                 <div class="grid">
                     <span class="glyph"><Icon glyph=icon::CALENDAR_CLOCK size=IconSize::Large/></span>
                     {move || view! { <About trigger=trigger.get()/> }}
-                    {move || view! { <NextStart trigger=trigger.get()/> }}
+                    {move || view! { <NextStart trigger=trigger.get() workflow_is_paused=workflow_is_paused.get()/> }}
                     <Controls trigger start_key read_again/>
                     {move || trigger.read().error.clone().map(|error| view! { <SetAside trigger=trigger.get() error/> })}
                     {move || view! { <More spec=trigger.read().spec.clone() outcomes=outcomes.get()/> }}

@@ -52,7 +52,7 @@ fn DeletionForm(
             <div class="body stack">
                 <Hidden name="workflow" value=trigger.workflow_id.to_string()/>
                 <Hidden name="id" value=trigger.id.to_string()/>
-                <ul class="plain-list">
+                <ul class="bullets">
                     {next}
                     <li>{rest}</li>
                     <li>"Its history goes with it. Executions that it started stay."</li>

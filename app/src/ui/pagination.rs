@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{Icon, icon};
 
-/// Shows where a page of a longer list stands and leads to the pages beside it.
+/// Shows where a page of a longer list stands and leads to the pages beside it, if there are any.
 #[component]
 pub fn Pagination(
     /// What is shown of how much: `12 of 1,846`.
@@ -19,6 +19,9 @@ pub fn Pagination(
         Some(href) => view! { <a class="button sm" href=href><Icon glyph/>{label}</a> }.into_any(),
         None => view! { <span class="button sm" aria-disabled="true"><Icon glyph/>{label}</span> }.into_any(),
     };
+    if before.1.is_none() && after.1.is_none() {
+        return view! { <div class="pagination">{shown}</div> }.into_any();
+    }
     view! {
         <nav class="pagination" aria-label="Pages of the list">
             <span>{shown}</span>

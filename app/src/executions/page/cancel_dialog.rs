@@ -33,7 +33,7 @@ fn CancelForm(detail: Memo<ExecutionDetail>) -> impl IntoView {
         <Form form class="">
             <div class="body stack">
                 <Hidden name="id" value=id.to_string()/>
-                <ul class="consequences">{items}</ul>
+                <ul class="bullets">{items}</ul>
             </div>
             <footer>
                 <a class="button" href=closed data-noscroll="">"Keep it"</a>

@@ -88,7 +88,8 @@ fn ColumnTable(state: EditorState) -> impl IntoView {
         shown.into_iter().map(|(index, column)| (index, column.number)).collect::<Vec<_>>()
     });
     let rows = move || {
-        shown.track();
+        // A memo that is only tracked never learns of a change: it has to be read.
+        drop(shown.read());
         untrack(move || state.columns.shown().0)
     };
     view! {

@@ -52,7 +52,7 @@ pub(super) fn Conflict(
         Some(view! {
             <Callout tone=Tone::Warning glyph=icon::USERS>
                 <p><strong>{who}" has changed this job since you opened it"</strong>{changed.at.map(|at| view! { ", "<Moment at/> })}</p>
-                <ul class="dotted">{rows.collect_view()}</ul>
+                <ul class="bullets">{rows.collect_view()}</ul>
                 <p>
                     "What you typed is still here. Save again to put yours in place of theirs, or "
                     <a href=href target="_blank" rel="external">"open theirs on a new page"</a>

@@ -38,6 +38,7 @@ pub(super) fn JobRow(
         JobKind::Sql => Some(view! { <Badge>{kind.label()}</Badge> }),
     };
     let source = source.map(|source| view! { <span class="mono job-source">{source}</span> });
+    let reads = (!reads.is_empty()).then(|| view! { <JobTables tables=reads/> });
     let order =
         may_edit.then(|| view! { <MoveButtons workflow job=id.to_string() name=name.clone() place count moved/> });
     let actions = may_edit.then(|| {
@@ -58,7 +59,7 @@ pub(super) fn JobRow(
         <Row id=format!("job-{id}")>
             <Cell label="Order"><span class="row snug">{place}{order}</span></Cell>
             <HeadCell><span class="row">{link}{kind_word}</span></HeadCell>
-            <Cell label="Reads"><div class="stack tight">{source}<JobTables tables=reads/></div></Cell>
+            <Cell label="Reads"><div class="stack tight">{source}{reads}</div></Cell>
             <Cell label="Writes"><JobTables tables=writes/></Cell>
             <Cell label="Runs"><EnabledSwitch workflow job=id.to_string() name enabled may_edit moved/></Cell>
             {actions}

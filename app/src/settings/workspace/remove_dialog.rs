@@ -38,7 +38,7 @@ fn RemoveForm(sample: SampleState, on_change: Callback<()>) -> impl IntoView {
         <Form form class="" on_done=Callback::new(done)>
             <div class="body stack">
                 <p>"These go, and cannot be brought back as they are:"</p>
-                <ul class="consequences">
+                <ul class="bullets">
                     {active}
                     <li>"the workflows "<strong>{contents.workflows.join(", ")}</strong>", with their jobs, triggers, executions and logs"</li>
                     <li>"the tables "<code>{tables}</code>", with all their versions and quarantined rows"</li>

@@ -7,7 +7,6 @@ use crate::{
     format::{Moment, Relative, use_clock},
     ui::{State, Status},
     viewer::use_viewer,
-    workflows::use_workflow_head,
 };
 
 /// Says when a trigger starts its workflow next, when it did last, or why it does not.
@@ -15,9 +14,9 @@ use crate::{
 pub(super) fn NextStart(
     /// The trigger.
     trigger: Trigger,
+    /// Whether its workflow is paused.
+    workflow_is_paused: bool,
 ) -> impl IntoView {
-    let head = use_workflow_head();
-    let workflow_is_paused = head.with(|head| head.workflow.pause.is_some());
     let last = trigger.last_run_at.map(|at| view! { <span class="muted">"Last: "<Moment at/></span> });
     let now = use_clock().now();
     let content = match (trigger.pause.clone(), trigger.next_run_at) {

@@ -34,7 +34,7 @@ pub(super) fn TriggerForm(
     let viewer = use_viewer();
     let may_edit = viewer.may(Permission::Edit);
     // Without script, a preview comes back with what was typed.
-    let Previewed { mut draft, base } = form.result().unwrap_or_else(|| Previewed {
+    let Previewed { mut draft, base } = form.first_result().unwrap_or_else(|| Previewed {
         base: serde_json::to_string(&start.draft).unwrap_or_default(),
         draft: start.draft,
     });
@@ -52,20 +52,18 @@ pub(super) fn TriggerForm(
             <ChangedMeanwhile form words theirs=here/>
             <fieldset class="plain" disabled=!may_edit>
                 <div class="split">
-                    <div class="stack">
-                        <section class="card">
-                            <div class="body stack">
-                                <TextField form at="trigger_name" label="Name" value=draft.trigger_name.0.clone()
-                                    hint=|| "Left blank, it is called what its schedule reads as."/>
-                                <ScheduleFields state draft=draft.clone() workspace_zone=start.workspace_zone/>
-                                <OnOff state checked=draft.enabled.is_on()/>
-                            </div>
-                        </section>
-                        <Policies state draft=draft.clone() at_once=start.max_active_executions/>
-                        <Parameters form parameters=draft.parameters.clone() names=start.parameters/>
-                    </div>
-                    <div class="stack sticky"><Preview state/><Notes state/></div>
+                    <section class="card">
+                        <div class="body stack">
+                            <TextField form at="trigger_name" label="Name" value=draft.trigger_name.0.clone()
+                                hint=|| "Left blank, it is called what its schedule reads as."/>
+                            <ScheduleFields state draft=draft.clone() workspace_zone=start.workspace_zone/>
+                            <OnOff state checked=draft.enabled.is_on()/>
+                        </div>
+                    </section>
+                    <div class="stack"><Preview state/><Notes state/></div>
                 </div>
+                <Policies state draft=draft.clone() at_once=start.max_active_executions/>
+                <Parameters form parameters=draft.parameters.clone() names=start.parameters/>
             </fieldset>
             {may_edit.then(|| view! { <Foot state workflow/> })}
         </Form>

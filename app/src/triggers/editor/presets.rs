@@ -6,13 +6,14 @@ use super::form_state::FormState;
 use crate::ui::Chip;
 
 /// What many people want, in words and as cron.
-const PRESETS: [(&str, &str); 6] = [
+const PRESETS: [(&str, &str); 7] = [
     ("Every 15 min", "*/15 * * * *"),
     ("Hourly", "0 * * * *"),
     ("Daily 02:00", "0 2 * * *"),
     ("Weekdays 09:00", "0 9 * * 1-5"),
     ("Weekly Monday", "0 2 * * 1"),
     ("Monthly 1st", "0 2 1 * *"),
+    ("Last day of month", "0 2 L * *"),
 ];
 
 /// Writes a common schedule into the field.
@@ -41,6 +42,7 @@ mod tests {
             "At 09:00, Monday to Friday",
             "At 02:00 on Mondays",
             "At 02:00 on day 1 of the month",
+            "At 02:00 on the last day of the month",
         ];
         for ((words, cron), sentence) in PRESETS.into_iter().zip(sentences) {
             let expression: CronExpression = cron.parse().expect(words);

@@ -155,6 +155,6 @@ mod tests {
             own_time(&lisbon, &look.next[0])
         };
         assert_eq!(own("0 12 * * *"), "03:00 WET");
-        assert_eq!(own("0 2 * * *"), "Tue 17:00 WET");
+        assert_eq!(own("0 2 * * *"), "Mon 17:00 WET");
     }
 }

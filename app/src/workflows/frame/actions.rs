@@ -32,6 +32,8 @@ pub(super) fn Actions(id: WorkflowId, name: String, head: Signal<WorkflowHead>, 
 fn RunButton(id: WorkflowId, head: Signal<WorkflowHead>, start_key: String) -> impl IntoView {
     let form = use_form::<RunWorkflow>().flat();
     let asks = Memo::new(move |_| !head.read().parameters.is_empty());
+    // The first thing to do with a workflow without jobs is to add one.
+    let has_jobs = Memo::new(move |_| head.read().job_count > 0);
     let ask = use_dialog_href("run");
     let start_key = StoredValue::new(start_key);
     move || {
@@ -42,8 +44,9 @@ fn RunButton(id: WorkflowId, head: Signal<WorkflowHead>, start_key: String) -> i
             .into_any()
         } else {
             let fields = vec![("id", id.to_string()), ("key", start_key.get_value())];
+            let kind = if has_jobs.get() { ButtonKind::Primary } else { ButtonKind::Secondary };
             view! {
-                <ActionButton form fields label="Run now" glyph=icon::PLAY kind=ButtonKind::Primary>"Run now"</ActionButton>
+                <ActionButton form fields label="Run now" glyph=icon::PLAY kind>"Run now"</ActionButton>
             }
             .into_any()
         }

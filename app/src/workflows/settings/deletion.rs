@@ -25,12 +25,14 @@ pub(super) fn DeletionCard(
     let id = workflow.id;
     let title = format!("Delete “{}”?", workflow.spec.name);
     view! {
-        <Card title="Delete this workflow">
-            <p>"It can be restored for a week. Its executions and the tables it wrote stay."</p>
-            <div class="row">
-                <a class="button danger-quiet" href=ask data-noscroll=""><Icon glyph=icon::TRASH_2/>"Delete…"</a>
-            </div>
-        </Card>
+        <div class="form-page">
+            <Card title="Delete this workflow">
+                <p>"It can be restored for a week. Its executions and the tables it wrote stay."</p>
+                <div class="row">
+                    <a class="button danger-quiet" href=ask data-noscroll=""><Icon glyph=icon::TRASH_2/>"Delete…"</a>
+                </div>
+            </Card>
+        </div>
         <Dialog name="delete" title><DeletionForm id consequences=consequences.clone()/></Dialog>
     }
     .into_any()
@@ -45,7 +47,7 @@ fn DeletionForm(id: WorkflowId, consequences: Consequences) -> impl IntoView {
         <Form form class="">
             <div class="body stack">
                 <Hidden name="id" value=id.to_string()/>
-                <ul class="plain-list">{lines}</ul>
+                <ul class="bullets">{lines}</ul>
                 <p>"It can be restored for a week. Its executions and the tables it wrote stay."</p>
             </div>
             <footer>

@@ -125,8 +125,8 @@ fn note(found: Option<SuggestedColumn>, misfits: Option<Misfits>, state: EditorS
     match misfits {
         Some(misfits) => misfits.into_any(),
         None => {
-            let notes = found.map(|found| found.notes.join(" ")).unwrap_or_default();
-            view! { <span class="muted">{notes}</span> }.into_any()
+            let notes = found.map(|found| found.notes.join(" ")).filter(|notes| !notes.is_empty());
+            notes.map(|notes| view! { <span class="muted">{notes}</span> }).into_any()
         }
     }
 }

@@ -39,7 +39,7 @@ impl ColumnsState {
             filter: RwSignal::default(),
         };
         state.become_like(sent_columns(form).unwrap_or(columns));
-        state.show_first_problem(form);
+        untrack(move || state.show_first_problem(form));
         Effect::new(move || state.show_first_problem(form));
         state
     }

@@ -28,6 +28,10 @@ pub(super) fn PatternField(
             event.prevent_default();
         }
     };
+    // That nothing matches now is said below: it may be as it should be.
+    let nothing_matches = move || state.matches.with(|matches| matches.count == 0).unwrap_or_default();
+    let of_look = state.source_problem("source.pattern");
+    let problem = Signal::derive(move || of_look.get().filter(|_| !nothing_matches()));
     let names = Signal::derive(move || EditorState::parameters_of(&source.pattern.read()));
     view! {
         <div class="stack tight" class:off=move || source.is_upload() on:keydown=stay>
@@ -39,7 +43,7 @@ pub(super) fn PatternField(
                 mono=true
                 bind=source.pattern
                 hint
-                problem=state.source_problem("source.pattern")
+                problem
             />
             <ParameterFields state names/>
             <Matches state/>

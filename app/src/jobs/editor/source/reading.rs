@@ -22,7 +22,9 @@ pub(super) fn ReadingFields(state: EditorState, draft: SourceDraft) -> impl Into
     let titled = is(&[FormatKind::Detect, FormatKind::Csv, FormatKind::Tsv, FormatKind::Excel]);
     let sheets = is(&[FormatKind::Detect, FormatKind::Excel]);
     let found = move |words: fn(&Format) -> Option<String>| {
-        move || state.look.with(|look| words(&look.sample.format)).flatten().map(|words| format!("Found: {words}."))
+        move || {
+            move || state.look.with(|look| words(&look.sample.format)).flatten().map(|words| format!("Found: {words}."))
+        }
     };
     let more = view! {
         <details>

@@ -26,7 +26,7 @@ fn SampleRows(sample: SourceSample, upload: bool) -> impl IntoView {
     view! {
         <div class="sample">
             <h3 class="small">"First "{counted(shown, "row", "rows")}", as received"{of_file}</h3>
-            <ul class="dotted small muted">{notes}{narrowed}</ul>
+            <ul class="bullets small muted">{notes}{narrowed}</ul>
             <RowsTable caption="First rows of the source, as received" rows/>
         </div>
     }

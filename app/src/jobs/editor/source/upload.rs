@@ -24,7 +24,7 @@ const PLAIN_FORM: &str = "upload-form";
 pub(in crate::jobs::editor) fn UploadForm(workflow: WorkflowId, job: Option<JobId>) -> impl IntoView {
     let job = job.map_or_else(|| "new".to_owned(), |job| job.to_string());
     view! {
-        <form id=PLAIN_FORM method="post" action="/uploads" enctype="multipart/form-data">
+        <form id=PLAIN_FORM method="post" action="/uploads" enctype="multipart/form-data" hidden>
             <input type="hidden" name="back" value=format!("/workflows/{workflow}/jobs/{job}#source")/>
         </form>
     }
@@ -52,7 +52,11 @@ pub(super) fn UploadField(state: EditorState, upload_limit: i64) -> impl IntoVie
             // The page may have been left meanwhile.
             let sent = this.send(&file, move |now| _ = going.try_set(Some(now))).await;
             match sent {
-                Ok(upload) => state.source.take_upload(upload.id.to_string(), upload.file_name),
+                Ok(upload) => {
+                    state.source.take_upload(upload.id.to_string(), upload.file_name);
+                    state.form.forget("source.upload_id");
+                    state.form.forget("source.pattern");
+                }
                 Err(Failure::Refused(words)) => _ = refused.try_set(Some(words)),
                 Err(Failure::Stopped) => return,
                 Err(Failure::Broken) => _ = refused.try_set(Some("The file did not arrive.".to_owned())),
