@@ -57,7 +57,7 @@ pub use changed_meanwhile::ChangedMeanwhile;
 pub use check_field::{CheckField, SwitchField};
 pub use choice_field::{ChoiceField, ChoiceOption};
 pub use filter_form::FilterForm;
-pub use filter_select::FilterSelect;
+pub use filter_select::{FilterSelect, filter_at_once};
 pub use form::Form;
 pub use handle::{FormHandle, use_form, use_form_for};
 pub use hidden::Hidden;

@@ -13,7 +13,7 @@ mod time;
 mod zone;
 
 pub use number::{bytes, count, counted, share, signed_count};
-pub use span::{countdown, duration, relative};
+pub use span::{countdown, duration, elapsed, relative};
 pub use time::{
     clock_time, date, day, instant, instant_with_seconds, log_time, machine_time, short_instant, time_of_day,
 };

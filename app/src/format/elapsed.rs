@@ -18,10 +18,7 @@ pub fn Elapsed(
     match until {
         Some(until) => format::duration(until - since).into_any(),
         None => {
-            let text = Memo::new(move |_| {
-                // Milliseconds would only flicker.
-                format::countdown(since + (clock.second() - since) * 2, clock.second())
-            });
+            let text = Memo::new(move |_| format::elapsed(clock.second() - since));
             view! { <span>{text}</span> }.into_any()
         }
     }

@@ -29,7 +29,7 @@ pub fn FilterSelect(
         view! { <option value=option.value selected=selected>{option.label}</option> }
     };
     view! {
-        <select class="select auto" name=name aria-label=label prop:value=value on:change=filter>
+        <select class="select auto" name=name aria-label=label prop:value=value on:change=filter_at_once>
             <option value="">{any}</option>
             {options.into_iter().chain(strange).map(option).collect_view()}
         </select>
@@ -37,9 +37,10 @@ pub fn FilterSelect(
     .into_any()
 }
 
-fn filter(event: ev::Event) {
-    let select = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-    let form = select.and_then(|select| select.closest("form").ok().flatten());
+/// Filters at once by what was chosen: for controls within a [`FilterForm`](super::FilterForm).
+pub fn filter_at_once(event: ev::Event) {
+    let control = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    let form = control.and_then(|control| control.closest("form").ok().flatten());
     if let Some(form) = form.and_then(|form| form.dyn_into::<web_sys::HtmlFormElement>().ok()) {
         _ = form.request_submit();
     }

@@ -41,7 +41,7 @@ pub fn LogLines(
 ) -> impl IntoView {
     let line = move |line: LogLine| view! { <LogItem line search/> };
     view! {
-        <div class="log" role="log" aria-live="off" tabindex="0" aria-label=label>
+        <div class="log wrap" role="log" aria-live="off" tabindex="0" aria-label=label>
             <ol>{lines.into_iter().map(line).collect_view()}</ol>
         </div>
     }

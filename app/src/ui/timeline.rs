@@ -50,9 +50,14 @@ pub fn Timeline(
 ) -> impl IntoView {
     let places: Vec<_> = ticks.iter().map(|tick| tick.at).collect();
     let tick = |tick: Tick| {
-        // The last label would run out of the picture.
-        let anchor = if tick.at >= Portion::of(97, 100) { "end" } else { "start" };
-        view! { <text x=tick.at.to_string() y="13" text-anchor=anchor>{tick.label}</text> }
+        // The first and the last label would run out of the picture.
+        let anchor = match tick.at {
+            at if at == Portion::default() => "start",
+            at if at >= Portion::of(97, 100) => "end",
+            _ => "middle",
+        };
+        let class = (now == Some(tick.at)).then_some("at-now");
+        view! { <text x=tick.at.to_string() y="13" text-anchor=anchor class=class>{tick.label}</text> }
     };
     view! {
         <div class="timeline">

@@ -103,7 +103,7 @@ choices! {
     /// What became of a layer's commit.
     pub enum CommitOutcome {
         /// Not committed yet; nothing of it is visible to readers.
-        Pending = "pending", "Not committed until the step ends";
+        Pending = "pending", "Not committed until the job ends";
         /// Committed by this attempt.
         Committed = "committed", "Committed";
         /// An earlier attempt of the same execution had committed; nothing was written again.

@@ -8,13 +8,21 @@ const MINUTE: i64 = 60;
 const HOUR: i64 = 60 * MINUTE;
 const DAY: i64 = 24 * HOUR;
 
-/// Returns a duration in its two greatest units: `4 min 8 s`, `84 ms`. A negative one counts as none.
+/// Returns a duration in its two greatest units: `4 min 8 s`, `1.8 s`, `84 ms`. A negative one counts as none.
 pub fn duration(span: TimeDelta) -> String {
-    let span = span.max(TimeDelta::zero());
-    if span < TimeDelta::seconds(1) {
-        return format!("{} ms", span.num_milliseconds());
+    let milliseconds = span.num_milliseconds().max(0);
+    match milliseconds {
+        ..1_000 => format!("{milliseconds} ms"),
+        1_000..10_000 if milliseconds % 1_000 >= 100 => {
+            format!("{}.{} s", milliseconds / 1_000, milliseconds % 1_000 / 100)
+        }
+        _ => seconds_text(milliseconds / 1_000),
     }
-    seconds_text(span.num_seconds())
+}
+
+/// Returns how long something has been going on, to the second: `4 min 8 s`, `0 s`. What is smaller would only flicker.
+pub fn elapsed(span: TimeDelta) -> String {
+    seconds_text(span.num_seconds().max(0))
 }
 
 /// Returns how far an instant is from now: `in 14 h 14 min`, `10 h ago`. What lies ahead has two units, since people
@@ -87,6 +95,10 @@ mod tests {
             (84, "84 ms"),
             (999, "999 ms"),
             (1_000, "1 s"),
+            (1_099, "1 s"),
+            (1_834, "1.8 s"),
+            (9_999, "9.9 s"),
+            (10_900, "10 s"),
             (59_999, "59 s"),
             (248_000, "4 min 8 s"),
             (1_080_000, "18 min"),
@@ -114,6 +126,13 @@ mod tests {
             (-2 * DAY, "2 days ago"),
         ] {
             assert_eq!(relative(now() + TimeDelta::seconds(seconds), now()), text);
+        }
+    }
+
+    #[test]
+    fn what_goes_on_is_counted_in_seconds() {
+        for (milliseconds, text) in [(-5, "0 s"), (999, "0 s"), (1_834, "1 s"), (248_000, "4 min 8 s")] {
+            assert_eq!(elapsed(TimeDelta::milliseconds(milliseconds)), text, "{milliseconds}");
         }
     }
 

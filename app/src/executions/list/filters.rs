@@ -3,13 +3,12 @@ use domain::{
     execution::{ExecutionFilter, PLANNED, Status, TriggerType},
     ids::WorkflowId,
 };
-use leptos::{ev, prelude::*};
-use wasm_bindgen::JsCast;
+use leptos::prelude::*;
 
 use super::words::{PERIODS, PLANNED_WORDS};
 use crate::{
     executions::address::Place,
-    forms::{FilterForm, SelectOption},
+    forms::{FilterForm, FilterSelect, SelectOption, filter_at_once},
     ui::{Button, Icon, icon},
 };
 
@@ -33,66 +32,25 @@ pub(super) fn FilterBar(
     let of = move |value: fn(&ExecutionFilter) -> &str| Signal::derive(move || value(&filter.read()).to_owned());
     view! {
         <FilterForm label="Filter executions" action=place.path()>
-            // What is chosen bubbles up to here.
-            <div class="filters" on:change=submit_choice>
-                <div class="input-group">
-                    <Icon glyph=icon::SEARCH/>
-                    <input class="input" type="search" name="q" aria-label="Find" placeholder="Workflow, # or error text"
-                        value=filter.get_untracked().q prop:value=of(|filter| &filter.q)/>
-                </div>
-                <FilterSelect name="status" label="Status" any="Any status" options=statuses value=of(|filter| &filter.status)/>
-                <FilterSelect name="trigger" label="Trigger type" any="All triggers" options=triggers
-                    value=of(|filter| &filter.trigger)/>
-                {(!workflows.is_empty()).then(|| view! {
-                    <FilterSelect name="workflow" label="Workflow" any="All workflows" options=workflows value=of(|filter| &filter.workflow)/>
-                })}
-                <FilterSelect name="since" label="Period" any="Any time" options=periods value=of(|filter| &filter.since)/>
-                <label class="switch">
-                    <input type="checkbox" role="switch" name="unresolved" value="on" checked=filter.get_untracked().is_unresolved()
-                        prop:checked=move || filter.read().is_unresolved()/>
-                    "Unresolved only"
-                </label>
-                <Button>"Find"</Button>
+            <div class="input-group">
+                <Icon glyph=icon::SEARCH/>
+                <input class="input" type="search" name="q" aria-label="Find" placeholder="Workflow, # or error text"
+                    value=filter.get_untracked().q prop:value=of(|filter| &filter.q)/>
             </div>
+            <FilterSelect name="status" label="Status" any="Any status" options=statuses value=of(|filter| &filter.status)/>
+            <FilterSelect name="trigger" label="Trigger type" any="All triggers" options=triggers
+                value=of(|filter| &filter.trigger)/>
+            {(!workflows.is_empty()).then(|| view! {
+                <FilterSelect name="workflow" label="Workflow" any="All workflows" options=workflows value=of(|filter| &filter.workflow)/>
+            })}
+            <FilterSelect name="since" label="Period" any="Any time" options=periods value=of(|filter| &filter.since)/>
+            <label class="switch">
+                <input type="checkbox" role="switch" name="unresolved" value="on" checked=filter.get_untracked().is_unresolved()
+                    prop:checked=move || filter.read().is_unresolved() on:change=filter_at_once/>
+                "Unresolved only"
+            </label>
+            <Button>"Find"</Button>
         </FilterForm>
     }
     .into_any()
-}
-
-#[component]
-fn FilterSelect(
-    name: &'static str,
-    label: &'static str,
-    /// What is said when nothing is chosen.
-    any: &'static str,
-    options: Vec<SelectOption>,
-    value: Signal<String>,
-) -> impl IntoView {
-    let chosen = value.get_untracked();
-    let option = |option: SelectOption| {
-        let selected = option.value == chosen;
-        view! { <option value=option.value selected=selected>{option.label}</option> }
-    };
-    // A workflow that is gone can still be in an address.
-    let strange = (!chosen.is_empty() && !options.iter().any(|option| option.value == chosen))
-        .then(|| SelectOption::new(chosen.clone(), chosen.clone()));
-    view! {
-        <select class="select auto" name=name aria-label=label prop:value=value>
-            <option value="">{any}</option>
-            {options.into_iter().chain(strange).map(option).collect_view()}
-        </select>
-    }
-    .into_any()
-}
-
-/// Sends the form when something in it was chosen. What is typed is sent by Enter.
-fn submit_choice(event: ev::Event) {
-    let Some(control) = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok()) else { return };
-    if control.get_attribute("type").as_deref() == Some("search") {
-        return;
-    }
-    let form = control.closest("form").ok().flatten().and_then(|form| form.dyn_into::<web_sys::HtmlFormElement>().ok());
-    if let Some(form) = form {
-        _ = form.request_submit();
-    }
 }

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use super::ticket::ticket_of;
 use crate::{
     executions::log::shown_line,
-    ui::{ButtonKind, Card, CopyButton, Fact, Icon, Kv, LinkButton, LogLines, Tone, icon},
+    ui::{Card, CopyButton, Fact, Icon, Kv, LinkButton, LogLines, Tone, icon},
     viewer::use_viewer,
 };
 
@@ -22,7 +22,7 @@ pub(super) fn FailureCard(detail: ExecutionDetail) -> impl IntoView {
     let hint = job.and_then(|job| job.hint.clone()).map(|hint| view! { <p>{hint}</p> });
     let open_job = detail.execution.workflow_id.zip(job.and_then(|job| job.job_id)).map(|(workflow, job)| {
         let words = if viewer.may(Permission::Edit) { "Open the job" } else { "Look at the job" };
-        view! { <LinkButton href=format!("/workflows/{workflow}/jobs/{job}") kind=ButtonKind::Ghost>{words}</LinkButton> }
+        view! { <LinkButton href=format!("/workflows/{workflow}/jobs/{job}")>{words}</LinkButton> }
     });
     let contact = (!detail.contact.is_empty()).then(|| {
         let href = format!("mailto:{}", detail.contact.replace(", ", ","));

@@ -1,6 +1,6 @@
 use chrono::DateTime;
 use domain::{
-    execution::{ExecutionDetail, FileReport},
+    execution::{ExecutionDetail, FileReport, JobExecution, JobStatus},
     format,
 };
 use leptos::prelude::*;
@@ -16,16 +16,15 @@ const LISTED: usize = 10;
 /// Lists the files that were looked at, with what proves which bytes were read.
 #[component]
 pub(super) fn FilesCard(detail: ExecutionDetail, attempt: i32) -> impl IntoView {
-    let files: Vec<(String, FileReport)> = detail
-        .jobs_in(attempt)
-        .into_iter()
-        .flat_map(|job| job.report.files.iter().map(|file| (job.job_name.clone(), file.clone())))
-        .collect();
+    let files: Vec<_> = detail.jobs_in(attempt).into_iter().flat_map(files_of).collect();
     if files.is_empty() {
         return ().into_any();
     }
     let count = i64::try_from(files.len()).unwrap_or(i64::MAX);
-    let size = files.iter().map(|(_, file)| i64::try_from(file.size).unwrap_or(i64::MAX)).fold(0, i64::saturating_add);
+    let size = files
+        .iter()
+        .map(|looked_at| i64::try_from(looked_at.file.size).unwrap_or(i64::MAX))
+        .fold(0, i64::saturating_add);
     let summary = format!("{}, {}", format::counted(count, "file", "files"), format::bytes(size));
     let mut listed = files;
     let rest = listed.split_off(LISTED.min(listed.len()));
@@ -44,8 +43,21 @@ pub(super) fn FilesCard(detail: ExecutionDetail, attempt: i32) -> impl IntoView 
     .into_any()
 }
 
+/// A file that a job has looked at.
+struct LookedAt {
+    job: String,
+    /// Whether the job may still be reading it.
+    is_open: bool,
+    file: FileReport,
+}
+
+fn files_of(job: &JobExecution) -> impl Iterator<Item = LookedAt> {
+    let is_open = job.status == JobStatus::Running;
+    job.report.files.iter().map(move |file| LookedAt { job: job.job_name.clone(), is_open, file: file.clone() })
+}
+
 #[component]
-fn FilesTable(caption: &'static str, files: Vec<(String, FileReport)>) -> impl IntoView {
+fn FilesTable(caption: &'static str, files: Vec<LookedAt>) -> impl IntoView {
     let columns = vec![
         Column::new("File"),
         Column::new("Size").class("num"),
@@ -56,10 +68,13 @@ fn FilesTable(caption: &'static str, files: Vec<(String, FileReport)>) -> impl I
     view! { <Table caption columns>{files.into_iter().map(row).collect_view()}</Table> }.into_any()
 }
 
-fn row((job, file): (String, FileReport)) -> impl IntoView {
+fn row(LookedAt { job, is_open, file }: LookedAt) -> impl IntoView {
     let name = file.path.rsplit('/').next().unwrap_or(&file.path).to_owned();
     let rows = if file.skipped {
         view! { <Badge>"Skipped: read before"</Badge> }.into_any()
+    } else if is_open && file.rows == 0 {
+        // It is counted when it has been read.
+        "…".into_any()
     } else {
         format::count(file.rows).into_any()
     };

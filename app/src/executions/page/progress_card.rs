@@ -25,21 +25,26 @@ pub(super) fn ProgressCard(detail: ExecutionDetail) -> impl IntoView {
     };
     let since = execution.started_at.filter(|_| status == Status::Running).unwrap_or(execution.queued_at);
     let usual = detail.usual_ms.filter(|_| status == Status::Running);
+    let now = use_ticking(false);
+    let pace = Memo::new(move |_| usual.map(|usual| Pace::new((now() - since).num_milliseconds(), usual)));
+    let is_over = Memo::new(move |_| pace.get().is_some_and(|pace| pace.over.is_some()));
     let usually = usual.map(|usual| {
         let done = since + TimeDelta::milliseconds(usual);
         let words = format::duration(TimeDelta::milliseconds(usual));
-        view! { " of usually "{words}" · done about "<Instant at=done style=InstantStyle::Short/> }
+        move || {
+            // An end that has passed is none.
+            let about = (pace.get().is_some_and(|pace| pace.portion < Portion::WHOLE))
+                .then(|| view! { " · done about "<Instant at=done style=InstantStyle::WithSeconds/> });
+            view! { ", usually "{words.clone()}{about} }
+        }
     });
-    let now = use_ticking(false);
-    let pace = move || usual.map(|usual| Pace::new((now() - since).num_milliseconds(), usual));
-    let kind = match pace() {
-        Some(Pace { over: Some(_), .. }) => ProgressKind::Over,
-        _ => ProgressKind::Running,
+    let bar = move || {
+        usual.map(|_| {
+            let portion = Signal::derive(move || pace.get().map_or(Portion::default(), |pace| pace.portion));
+            let kind = if is_over.get() { ProgressKind::Over } else { ProgressKind::Running };
+            view! { <Progress label="Time against the usual" portion kind/> }
+        })
     };
-    let bar = usual.map(|_| {
-        let portion = Signal::derive(move || pace().map_or(Portion::default(), |pace| pace.portion));
-        view! { <Progress label="Time against the usual" portion kind/> }
-    });
     view! {
         <Card>
             <div class="row between">

@@ -7,8 +7,8 @@ const STEPS: [(i64, i64, &str); 22] = [
     (10, 1, "ms"),
     (50, 1, "ms"),
     (100, 1, "ms"),
-    (200, 1, "ms"),
-    (500, 1, "ms"),
+    (200, 1_000, "s"),
+    (500, 1_000, "s"),
     (1_000, 1_000, "s"),
     (2_000, 1_000, "s"),
     (5_000, 1_000, "s"),
@@ -70,7 +70,11 @@ impl Scale {
         let (step, unit, name) = self.step;
         let tick = |number: i64| Tick {
             at: Portion::of(number * step, self.milliseconds),
-            label: if number == 0 { format!("0 {name}") } else { (number * step / unit).to_string() },
+            label: match (number * step / unit, number * step % unit * 10 / unit) {
+                (0, 0) => format!("0 {name}"),
+                (whole, 0) => whole.to_string(),
+                (whole, tenth) => format!("{whole}.{tenth}"),
+            },
         };
         (0..=self.milliseconds / step).map(tick).collect()
     }
@@ -93,8 +97,9 @@ mod tests {
     fn marks_are_numbers_that_people_read_easily() {
         for (milliseconds, text) in [
             (0, "0 ms 10"),
-            (840, "0 ms 200 400 600 800 1000"),
-            (1_020, "0 ms 200 400 600 800 1000 1200"),
+            (840, "0 s 0.2 0.4 0.6 0.8 1"),
+            (1_020, "0 s 0.2 0.4 0.6 0.8 1 1.2"),
+            (2_600, "0 s 0.5 1 1.5 2 2.5 3"),
             (5_100, "0 s 1 2 3 4 5 6"),
             (61_000, "0 s 20 40 60 80"),
             (351_000, "0 min 1 2 3 4 5 6"),

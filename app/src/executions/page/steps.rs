@@ -51,8 +51,13 @@ fn waiting_row(scale: Scale, queued: DateTime<Utc>, begun: Option<DateTime<Utc>>
         label: "Waiting for a worker".to_owned(),
         href: "#log".to_owned(),
         bars: scale.holds(queued).then_some(bar).into_iter().collect(),
-        end: format::duration(until - queued),
+        end: took(until - queued, begun.is_some()),
     }
+}
+
+/// Returns how long something took, or has taken so far.
+fn took(time: TimeDelta, is_over: bool) -> String {
+    if is_over { format::duration(time) } else { format::elapsed(time) }
 }
 
 fn job_row(scale: Scale, job: &JobExecution, attempt: i32, now: DateTime<Utc>) -> TimelineRow {
@@ -60,7 +65,7 @@ fn job_row(scale: Scale, job: &JobExecution, attempt: i32, now: DateTime<Utc>) -
         (vec![], format!("in attempt {}", job.attempt))
     } else {
         let until = job.finished_at.unwrap_or(now);
-        let took = job.started_at.map(|started| until - started);
+        let time = job.started_at.map(|started| took(until - started, job.finished_at.is_some()));
         let bar = |kind, from: DateTime<Utc>| Bar { kind, from: scale.at(from), length: scale.length(until - from) };
         let bars = match (job.status, job.started_at) {
             (JobStatus::Running, Some(from)) => vec![bar(BarKind::Running, from)],
@@ -72,11 +77,11 @@ fn job_row(scale: Scale, job: &JobExecution, attempt: i32, now: DateTime<Utc>) -
             }
             _ => vec![],
         };
-        let end = match (job.status, took) {
+        let end = match (job.status, time) {
             (JobStatus::Pending, _) => "to come".to_owned(),
             (JobStatus::Skipped, _) => "not started".to_owned(),
-            (JobStatus::Cancelled, Some(took)) => format!("after {}", format::duration(took)),
-            (_, took) => took.map(format::duration).unwrap_or_default(),
+            (JobStatus::Cancelled, Some(time)) => format!("after {time}"),
+            (_, time) => time.unwrap_or_default(),
         };
         (bars, end)
     };
