@@ -5,6 +5,7 @@ use std::sync::Arc;
 use domain::{
     dataset::{Layer, TableRef},
     execution::{CommitOutcome, LayerReport},
+    format,
     job::{BronzeMode, FileJob},
 };
 use serde_json::json;
@@ -155,7 +156,11 @@ impl Bronze<'_> {
             let change = self.change(state.as_ref(), ledger, read, &report)?;
             let committed = self.work.commit(self.place, table, state.as_ref(), change, &[unclaimed]).await?;
             if let Committed::At(version) = committed {
-                self.work.progress.info(format!("{}: {} rows in version {version}.", table.label(), report.rows_read));
+                self.work.progress.info(format!(
+                    "{}: {} in version {version}.",
+                    table.label(),
+                    format::counted(report.rows_read, "row", "rows")
+                ));
                 return Ok(true);
             }
             let newer = table.load_existing().await?;

@@ -10,6 +10,7 @@ use datafusion::{execution::SendableRecordBatchStream, physical_plan::execute_st
 use domain::{
     dataset::{Layer, TableRef},
     execution::LayerReport,
+    format,
     job::{GoldMode, GoldSpec},
     template::Template,
 };
@@ -163,7 +164,11 @@ impl Gold<'_> {
         };
         let committed = self.work.commit(self.place, &self.table, state, change, &[&written.unclaimed]).await?;
         if let Committed::At(version) = committed {
-            self.work.progress.info(format!("{}: {} rows in version {version}.", self.table.label(), report.rows_kept));
+            self.work.progress.info(format!(
+                "{}: {} in version {version}.",
+                self.table.label(),
+                format::counted(report.rows_kept, "row", "rows")
+            ));
         }
         Ok(committed != Committed::Taken)
     }

@@ -115,10 +115,7 @@ impl Pipeline {
         let report = progress.finish();
         match result {
             Ok(()) => Ok(report),
-            Err(failure) => {
-                progress.error(failure.message());
-                Err(Box::new(FailedJob { failure: failure.into(), report }))
-            }
+            Err(failure) => Err(Box::new(FailedJob { failure: failure.into(), report })),
         }
     }
 }

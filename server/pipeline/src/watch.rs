@@ -94,11 +94,6 @@ impl Progress {
         self.watch.log(LogLevel::Warn, message.as_ref());
     }
 
-    /// Writes the line that says why the job failed.
-    pub(crate) fn error(&self, message: impl AsRef<str>) {
-        self.watch.log(LogLevel::Error, message.as_ref());
-    }
-
     /// Marks every layer that was not committed as rolled back, tells the end, and returns the report.
     pub(crate) fn finish(&self) -> JobReport {
         let mut state = self.state();

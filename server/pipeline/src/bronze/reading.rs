@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use arrow::array::RecordBatch;
-use domain::job::FileJob;
+use domain::{format, job::FileJob};
 use tokio::{sync::mpsc, task::spawn_blocking};
 
 use super::{drift::Columns, ledger::Source, rows::Audit};
@@ -91,7 +91,7 @@ async fn read_source(
     notes: &mut Vec<String>,
 ) -> Result<i64> {
     let path = &source.report.path;
-    work.progress.info(format!("Reading {path} ({} bytes).", source.report.size));
+    work.progress.info(format!("Reading {path}, {}.", format::bytes(source.report.size.cast_signed())));
     let (sender, mut batches) = mpsc::channel(BATCHES_WAITING);
     let reader = start_reader(work, job, source.clone(), sender);
     let mut audit = Audit::new(work.run.started_at, work.run.execution_id, path);

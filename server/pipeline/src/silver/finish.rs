@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use arrow::datatypes::SchemaRef;
-use domain::{execution::LayerReport, job::SilverStrategy};
+use domain::{execution::LayerReport, format, job::SilverStrategy};
 use serde_json::json;
 
 use super::{
@@ -131,13 +131,20 @@ impl Silver<'_> {
             && let Some(layer) = self.work.progress.of_layer(self.place)
         {
             self.work.progress.info(format!(
-                "{}: {} rows kept, {} in quarantine, {} duplicates, in version {version}.",
+                "{}: {} kept, {} in quarantine, {}, in version {version}.",
                 self.table.label(),
-                layer.rows_kept,
-                layer.rows_quarantined,
-                layer.rows_duplicate
+                format::counted(layer.rows_kept, "row", "rows"),
+                format::count(layer.rows_quarantined),
+                format::counted(layer.rows_duplicate, "duplicate", "duplicates")
             ));
-            layer.notes.iter().for_each(|note| self.work.progress.info(note));
+            for note in &layer.notes {
+                // Why rows were set aside is for a person to look at.
+                if layer.rows_quarantined > 0 {
+                    self.work.progress.warn(note);
+                } else {
+                    self.work.progress.info(note);
+                }
+            }
         }
         Ok(committed != Committed::Taken)
     }

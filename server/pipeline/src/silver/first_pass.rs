@@ -4,6 +4,7 @@ use std::{
 };
 
 use arrow::{array::RecordBatch, datatypes::SchemaRef};
+use domain::format;
 use tokio::{
     sync::mpsc,
     task::{JoinHandle, spawn_blocking},
@@ -158,12 +159,15 @@ impl FirstPass {
             .iter()
             .take(SHOWN)
             .map(|((column, reason), count)| match column.as_str() {
-                "" => format!("{count} in quarantine: {reason}."),
-                column => format!("{count} in quarantine: {column} {reason}."),
+                "" => format!("{} in quarantine: {reason}.", format::count(count.cast_signed())),
+                column => format!("{} in quarantine: {column} {reason}.", format::count(count.cast_signed())),
             })
             .collect();
         if reasons.len() > SHOWN {
             notes.push(format!("And {} more reasons.", reasons.len() - SHOWN));
+        }
+        if self.reasons.values().sum::<u64>() > self.quarantined {
+            notes.push("Some rows have more than one reason.".to_owned());
         }
         notes
     }
