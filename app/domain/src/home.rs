@@ -66,12 +66,14 @@ pub struct PlannedStart {
 /// What a newcomer may want to do. Each step ticks itself when it has really happened.
 #[derive(Clone, Debug, Default, Eq, PartialEq, Serialize, Deserialize)]
 pub struct Checklist {
-    /// An execution was started by hand.
+    /// Somebody has started an execution.
     pub ran_workflow: bool,
-    /// An execution to look at, for the link of the first step: the sample's first workflow, else any.
+    /// A workflow to start, for the first step: the sample's first, else any.
     pub workflow_to_run: Option<(WorkflowId, String)>,
-    /// Somebody made a workflow that is not a sample.
+    /// Somebody made a workflow that is not of the sample.
     pub made_workflow: bool,
+    /// The last of those that exist, for the steps that follow.
+    pub own_workflow: Option<WorkflowId>,
     /// Somebody made or changed a job.
     pub made_job: bool,
     /// Somebody made a schedule.

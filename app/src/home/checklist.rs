@@ -38,11 +38,14 @@ fn steps(checklist: Checklist) -> impl IntoView {
         Some((id, name)) => (format!("/workflows/{id}"), format!("Run {name} and watch it")),
         None => ("/workflows/new".to_owned(), "Run a workflow and watch it".to_owned()),
     };
+    let own = |tab: &str| {
+        checklist.own_workflow.map_or_else(|| "/workflows".to_owned(), |id| format!("/workflows/{id}/{tab}"))
+    };
     view! {
         {step(checklist.ran_workflow, run_href, run_words, "")}
         {step(checklist.made_workflow, "/workflows/new", "Make a workflow of your own", "")}
-        {step(checklist.made_job, "/workflows", "Give it a job that reads a file", "Drop a CSV into it, or name a folder.")}
-        {step(checklist.made_schedule, "/workflows", "Put it on a schedule", "On its Triggers tab.")}
+        {step(checklist.made_job, own("jobs"), "Give it a job that reads a file", "Drop a CSV into it, or name a folder.")}
+        {step(checklist.made_schedule, own("triggers"), "Put it on a schedule", "On its Triggers tab.")}
         {step(checklist.chose_password, "/settings", "Choose a password", "The sign-in link works once.")}
     }
 }

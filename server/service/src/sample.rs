@@ -188,8 +188,9 @@ impl Samples {
             tx.insert_execution(&NewExecution {
                 workflow_id: workflow,
                 trigger_id: None,
-                triggered_by: &actor.name,
-                user_id: actor.user_id,
+                // Whoever has the sample loaded has not yet run anything.
+                triggered_by: "Sample workspace",
+                user_id: None,
                 timezone: &timezone,
                 parameters: &Map::new(),
                 idempotency_key: None,

@@ -25,7 +25,7 @@ pub(super) async fn prepare(
     services.settings.load_workspace().await.context("Could not read the settings of the workspace")?;
     if is_first && with_sample {
         // Without it everything works, so it is no reason not to start.
-        if let Err(error) = services.samples.load_sample(&Actor::system("first start")).await {
+        if let Err(error) = services.samples.load_sample(&Actor::system("First start")).await {
             tracing::warn!(%error, "The sample workspace could not be loaded");
         }
     }

@@ -13,6 +13,7 @@ struct ChecklistRow {
     ran_workflow: bool,
     id: Option<i64>,
     name: Option<String>,
+    own_id: Option<i64>,
     made_workflow: bool,
     made_job: bool,
     made_schedule: bool,
@@ -24,6 +25,7 @@ impl From<ChecklistRow> for Checklist {
         Self {
             ran_workflow: row.ran_workflow,
             workflow_to_run: row.id.map(WorkflowId).zip(row.name),
+            own_workflow: row.own_id.map(WorkflowId),
             made_workflow: row.made_workflow,
             made_job: row.made_job,
             made_schedule: row.made_schedule,
@@ -60,9 +62,10 @@ impl Store {
     pub async fn load_checklist(&self, user: UserId) -> Result<Option<Checklist>> {
         let row: Option<ChecklistRow> = sqlx::query_as(
             "select
-               exists (select from executions where trigger_type = 'manual') as ran_workflow,
+               -- The sample starts workflows, too, but is not on record for it.
+               exists (select from audit_log where entity = 'execution' and action = 'started') as ran_workflow,
                first.id, first.name,
-               exists (select from workflows where not sample) as made_workflow,
+               own.id as own_id, exists (select from workflows where not sample) as made_workflow,
                exists (
                  select from audit_log
                  where entity = 'job' and action in ('created', 'changed') and actor_id is not null
@@ -75,6 +78,9 @@ impl Store {
              left join lateral (
                select id, name from workflows where deleted_at is null order by sample desc, id limit 1
              ) first on true
+             left join lateral (
+               select id from workflows where deleted_at is null and not sample order by id desc limit 1
+             ) own on true
              where u.id = $1 and u.checklist_closed_at is null",
         )
         .bind(user.0)
