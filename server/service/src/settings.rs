@@ -37,10 +37,11 @@ impl Settings {
 
     /// Returns the settings. They are no secret: the sign-in page shows the name.
     pub async fn load_workspace(&self) -> Result<Arc<Workspace>> {
-        if let Some(known) = self.workspace.get(&()) {
-            return Ok(known);
-        }
-        let workspace = self.workspace.insert((), self.store.load_workspace().await?);
+        let asked = match self.workspace.get(&()) {
+            Ok(known) => return Ok(known),
+            Err(asked) => asked,
+        };
+        let workspace = self.workspace.insert(asked, (), self.store.load_workspace().await?);
         *self.latest.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&workspace));
         Ok(workspace)
     }

@@ -48,11 +48,13 @@ impl Workflows {
     ) -> Result<Arc<Page<WorkflowSummary>>> {
         must(actor, Permission::Read)?;
         let key = (filter.clone(), limit.clamp(1, 200));
-        if let Some(known) = self.lists.get(&key) {
-            return Ok(known);
+        match self.lists.get(&key) {
+            Ok(known) => Ok(known),
+            Err(asked) => {
+                let page = self.store.list_workflows(filter, key.1).await?;
+                Ok(self.lists.insert(asked, key, page))
+            }
         }
-        let page = self.store.list_workflows(filter, key.1).await?;
-        Ok(self.lists.insert(key, page))
     }
 
     /// Returns all teams and all tags, for filters and suggestions.

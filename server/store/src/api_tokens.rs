@@ -5,7 +5,7 @@ use domain::{
 };
 use sqlx::FromRow;
 
-use crate::{Result, Store, StoreError, Tx};
+use crate::{Result, Store, StoreError, Topic, Tx};
 
 /// A token to make.
 #[derive(Debug)]
@@ -156,13 +156,13 @@ impl Tx {
 
     /// Revokes a token: it is refused from now on.
     pub async fn revoke_token(&mut self, id: TokenId) -> Result<()> {
-        sqlx::query_scalar::<_, i64>(
-            "update api_tokens set revoked_at = now() where id = $1 and revoked_at is null returning id",
+        let holder: i64 = sqlx::query_scalar(
+            "update api_tokens set revoked_at = now() where id = $1 and revoked_at is null returning user_id",
         )
         .bind(id.0)
         .fetch_one(&mut *self.inner)
         .await?;
-        Ok(())
+        self.notify(Topic::People, Some(holder)).await
     }
 }
 

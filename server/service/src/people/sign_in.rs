@@ -108,24 +108,25 @@ impl People {
     /// Returns the person behind a session, and puts its end off if it is in use.
     pub async fn find_session(&self, session: &str) -> Result<Option<Arc<SessionUser>>> {
         let hash = token_hash(session);
-        if let Some(known) = self.sessions.get(&hash) {
-            return Ok(Some(known));
-        }
+        let asked = match self.sessions.get(&hash) {
+            Ok(known) => return Ok(Some(known)),
+            Err(asked) => asked,
+        };
         let Some(user) = self.store.find_session(&hash).await? else { return Ok(None) };
         // Once an hour is enough to keep a session alive, and spares a write at every request.
         if chrono::Utc::now() - user.last_seen_at > chrono::TimeDelta::hours(1) {
             self.store.touch_session(&hash, self.session_lifetime).await?;
         }
-        Ok(Some(self.sessions.insert(hash, user)))
+        Ok(Some(self.sessions.insert(asked, hash, user)))
     }
 
     /// Returns the actor behind an API token.
     pub async fn find_token(&self, token: &str, address: Option<&str>) -> Result<Option<Actor>> {
         let hash = token_hash(token);
         let holder = match self.tokens.get(&hash) {
-            Some(known) => known,
-            None => match self.store.use_token(&hash, address).await? {
-                Some(holder) => self.tokens.insert(hash, holder),
+            Ok(known) => known,
+            Err(asked) => match self.store.use_token(&hash, address).await? {
+                Some(holder) => self.tokens.insert(asked, hash, holder),
                 None => return Ok(None),
             },
         };
@@ -145,7 +146,7 @@ impl People {
 
     /// Makes the first account if there is none, and a one-time link for it while nobody can sign in by password.
     pub async fn invite_owner(&self) -> Result<Option<Secret>> {
-        let system = Actor::system("first start");
+        let system = Actor::system("First start");
         let mut users = self.store.list_users().await?;
         if users.is_empty() {
             let spec = UserSpec { email: "owner@localhost".to_owned(), name: "Owner".to_owned(), role: Role::Admin };
