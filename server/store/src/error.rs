@@ -41,8 +41,14 @@ impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
         match &error {
             sqlx::Error::RowNotFound => Self::NotFound,
+            // Text cannot hold it, wherever it was entered, and JSON not even in its escaped form.
+            sqlx::Error::Database(refusal) if matches!(refusal.code().as_deref(), Some("22021" | "22P05")) => {
+                Self::Invalid(Problems::of("", "The character NUL (U+0000) cannot stand in text. Remove it."))
+            }
             sqlx::Error::Io(_)
             | sqlx::Error::Tls(_)
+            // What came was cut off, or is not what a database says: something between breaks connections.
+            | sqlx::Error::Protocol(_)
             | sqlx::Error::PoolTimedOut
             | sqlx::Error::PoolClosed
             | sqlx::Error::WorkerCrashed => Self::Unavailable(error),
@@ -79,5 +85,19 @@ impl<T> OnConstraint<T> for Result<T> {
             }
             other => other,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_connection_that_breaks_is_no_fault_of_ours() {
+        let cut = std::io::Error::from(std::io::ErrorKind::UnexpectedEof);
+        for error in [sqlx::Error::Io(cut), sqlx::Error::Protocol("0x00".to_owned()), sqlx::Error::PoolTimedOut] {
+            assert!(matches!(StoreError::from(error), StoreError::Unavailable(_)));
+        }
+        assert!(matches!(StoreError::from(sqlx::Error::ColumnNotFound("id".to_owned())), StoreError::Database(_)));
     }
 }

@@ -78,9 +78,31 @@ async fn a_database_that_is_away_is_said_on_every_page_until_it_is_back(pool: Pg
     assert!(server.get("/metrics", "").1.contains("flowforge_database_up 1"));
 
     line.cut();
-    let (status, page) = server.get("/workflows", &signed_in);
-    assert_eq!(status, 503, "{page}");
-    assert!(page.contains("The database does not answer") && page.contains("nothing is lost"), "{page}");
+    for path in [
+        "/",
+        "/workflows",
+        "/workflows/1",
+        "/workflows/1/jobs",
+        "/workflows/1/jobs/new",
+        "/workflows/1/triggers",
+        "/workflows/1/triggers/new",
+        "/workflows/1/executions",
+        "/workflows/1/settings",
+        "/workflows/deleted",
+        "/executions",
+        "/executions/1",
+        "/datasets",
+        "/datasets/1",
+        "/settings",
+        "/settings/users",
+        "/settings/tokens",
+        "/settings/audit",
+        "/settings/workspace",
+    ] {
+        let (status, page) = server.get(path, &signed_in);
+        assert_eq!(status, 503, "{path}: {page}");
+        assert!(page.contains("The database does not answer") && page.contains("nothing is lost"), "{path}: {page}");
+    }
     let (status, answer) = server.get("/api/workflows", &format!("Cookie: {cookie}\r\n"));
     assert_eq!(status, 503, "{answer}");
     assert!(answer.contains("\"code\":\"unavailable\""), "{answer}");
