@@ -21,9 +21,9 @@ mod parameters;
 /// What the jobs of an execution did.
 mod report;
 
-pub use filter::{Condition, ExecutionCounts, ExecutionFilter, ExecutionList, PLANNED, UsualDuration};
+pub use filter::{Condition, ExecutionCounts, ExecutionFilter, ExecutionList, ExecutionMarks, PLANNED, UsualDuration};
 pub use log::{FoundLine, LogCounts, LogFilter, LogLevel, LogLine, LogLines, LogSearch};
-pub use parameters::{can_be_typed, changed_parameters, parameter_text};
+pub use parameters::{can_be_typed, changed_parameters, check_parameters, parameter_text};
 pub use report::{CommitOutcome, FileReport, JobReport, LayerReport, Written};
 
 choices! {
@@ -160,7 +160,7 @@ impl Execution {
 pub struct RowTotals {
     /// Rows read from sources.
     pub read: i64,
-    /// Rows written to the last layer of each job.
+    /// Rows that hold from now on: those that silver kept, else bronze; of SQL alone, those of gold.
     pub written: i64,
     /// Rows set aside.
     pub quarantined: i64,
@@ -208,8 +208,10 @@ pub struct ExecutionDetail {
     pub usual_ms: Option<i64>,
     /// The lines around the first error, for one that failed.
     pub around_error: Vec<LogLine>,
-    /// How many lines its log has, for one that failed.
+    /// How many lines its log has, for one that has ended.
     pub log: LogCounts,
+    /// For one that failed: the first later one of the same workflow that succeeded.
+    pub resolved_by: Option<ExecutionId>,
     /// Whom to write to about it, where the workflow says so.
     pub contact: String,
     /// The tables that the list of datasets has of those in the reports.

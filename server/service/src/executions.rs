@@ -3,7 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::{
     execution::{
         Condition, Execution, ExecutionCounts, ExecutionDetail, ExecutionFilter, ExecutionList, FoundLine, LogCounts,
-        LogFilter, LogLines, LogSearch, Status,
+        LogFilter, LogLines, LogSearch, Status, check_parameters,
     },
     ids::{ExecutionId, WorkflowId},
     page::Page,
@@ -42,6 +42,7 @@ impl Executions {
     ) -> Result<(ExecutionId, bool)> {
         must(actor, Permission::Run)?;
         let key = crate::check_key(key)?;
+        check_parameters(parameters)?;
         let name = self.workflows.load_workflow(actor, workflow).await?.spec.name;
         let timezone = self.store.load_workspace().await?.timezone;
         let new = NewExecution {
@@ -110,8 +111,10 @@ impl Executions {
         let workflows: BTreeSet<_> = page.items.iter().filter_map(|execution| execution.workflow_id).collect();
         let workflows: Vec<_> = workflows.into_iter().collect();
         let usual = self.store.usual_durations(&workflows).await?;
+        let ids: Vec<_> = page.items.iter().map(|execution| execution.id).collect();
+        let marks = self.store.list_marks(&ids).await?;
         let hidden_by = if page.total == 0 { self.find_hiding_condition(filter).await? } else { None };
-        Ok(ExecutionList { page, usual, newest: newest.unwrap_or(newest_now), newer, hidden_by })
+        Ok(ExecutionList { page, marks, usual, newest: newest.unwrap_or(newest_now), newer, hidden_by })
     }
 
     /// Returns the condition without which the most executions match.
@@ -168,9 +171,12 @@ impl Executions {
             usual_ms = self.store.usual_durations(&[workflow]).await?.first().map(|usual| usual.milliseconds);
             contact = self.store.load_workflow(workflow).await?.spec.notification_email;
         }
-        let (mut around_error, mut log) = (Vec::new(), LogCounts::default());
-        if execution.status == Status::Failed {
+        let (mut around_error, mut log, mut resolved_by) = (Vec::new(), LogCounts::default(), None);
+        if execution.status.is_final() {
             log = self.store.count_log(id).await?;
+        }
+        if execution.status == Status::Failed {
+            resolved_by = self.store.list_marks(&[id]).await?.first().and_then(|marks| marks.resolved_by);
             if let Some(line) = self.store.first_error_line(id).await? {
                 around_error =
                     self.store.list_log_range(id, line - LINES_AROUND_ERROR.0, line + LINES_AROUND_ERROR.1).await?;
@@ -189,7 +195,17 @@ impl Executions {
             }
         }
         let datasets = datasets.into_iter().collect();
-        Ok(ExecutionDetail { execution, jobs, usual_ms, around_error, log, contact, datasets, upstream_workflow })
+        Ok(ExecutionDetail {
+            execution,
+            jobs,
+            usual_ms,
+            around_error,
+            log,
+            resolved_by,
+            contact,
+            datasets,
+            upstream_workflow,
+        })
     }
 
     /// Returns lines of an execution's log, at most [`LOG_LINES`].
@@ -262,6 +278,7 @@ impl Executions {
         parameters: Option<&Map<String, Value>>,
     ) -> Result<Execution> {
         must(actor, Permission::Run)?;
+        parameters.map_or(Ok(()), check_parameters)?;
         let before = self.load_execution(actor, id).await?;
         let Some(workflow) = before.workflow_id else {
             return Err(Error::conflict(

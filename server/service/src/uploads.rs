@@ -1,6 +1,7 @@
 use std::path::PathBuf;
 
 use domain::{
+    format::counted,
     ids::UploadId,
     person::{Actor, Permission},
     problem::Problems,
@@ -82,7 +83,11 @@ impl Uploads {
         if i64::try_from(offset) != Ok(upload.received) {
             return Err(Error::Conflict {
                 code: "wrong_offset",
-                message: format!("{} bytes of {} have arrived; go on from there.", upload.received, upload.file_name),
+                message: format!(
+                    "Of {}, {} arrived so far; go on from there.",
+                    upload.file_name,
+                    counted(upload.received, "byte", "bytes")
+                ),
                 details: json!({"received": upload.received}),
             });
         }

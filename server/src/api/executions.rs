@@ -7,7 +7,6 @@ use axum::{
 };
 use domain::{
     execution::{ExecutionFilter, LogFilter, LogLevel, Status, TriggerType},
-    format::machine_time,
     ids::{ExecutionId, WorkflowId},
     person::Actor,
 };
@@ -195,8 +194,7 @@ fn log_as_text(services: Services, actor: Actor, id: ExecutionId, filter: LogFil
         let log = services.executions.list_log(&actor, id, &filter).await?;
         let Some(last) = log.lines.last() else { return Ok::<_, service::Error>(None) };
         filter.after = last.seq;
-        let lines =
-            log.lines.iter().map(|line| format!("{} {:<5} {}\n", machine_time(line.at), line.level, line.message));
+        let lines = log.lines.iter().map(|line| format!("{line}\n"));
         Ok(Some((lines.collect::<String>(), (services, actor, filter))))
     });
     let mut response = axum::body::Body::from_stream(parts).into_response();

@@ -1,5 +1,5 @@
 use axum::{
-    body::HttpBody,
+    body::Bytes,
     extract::{FromRequest, FromRequestParts, Path, Request},
     http::{HeaderMap, StatusCode, header, request::Parts},
 };
@@ -51,12 +51,13 @@ impl<S: Send + Sync, T: DeserializeOwned + Default> FromRequest<S> for OptionalB
     type Rejection = Problem;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
-        let nothing = request.headers().get(header::CONTENT_TYPE).is_none()
-            && HttpBody::size_hint(request.body()).exact() == Some(0);
-        if nothing {
+        // Many clients name a type with every request, whether they send something or not.
+        let (parts, body) = request.into_parts();
+        let body = whole(body).await?;
+        if body.is_empty() {
             return Ok(Self(T::default()));
         }
-        Body::from_request(request, state).await.map(|Body(body)| Self(body))
+        Body::from_request(Request::from_parts(parts, body.into()), state).await.map(|Body(body)| Self(body))
     }
 }
 
@@ -79,13 +80,17 @@ impl<S: Send + Sync, T: DeserializeOwned + Saved> FromRequest<S> for Draft<T> {
     }
 }
 
-async fn json_body(request: Request) -> Result<axum::body::Bytes, Problem> {
+async fn json_body(request: Request) -> Result<Bytes, Problem> {
     let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     if kind.split(';').next().is_none_or(|kind| !kind.trim().eq_ignore_ascii_case("application/json")) {
         let detail = format!("Send JSON with “Content-Type: application/json”; this is “{kind}”.");
         return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "not_json", detail));
     }
-    axum::body::to_bytes(request.into_body(), MAX_BODY).await.map_err(|_| {
+    whole(request.into_body()).await
+}
+
+async fn whole(body: axum::body::Body) -> Result<Bytes, Problem> {
+    axum::body::to_bytes(body, MAX_BODY).await.map_err(|_| {
         let detail = format!("The body is larger than {} MiB, or did not arrive whole.", MAX_BODY >> 20);
         Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", detail)
     })

@@ -11,7 +11,7 @@ use service::Services;
 
 use super::{
     answer::{Answer, created, done, list, one, page, versioned},
-    extract::{Asking, Body, Draft, Ids, Saved},
+    extract::{Asking, Draft, Ids, OptionalBody, Saved},
     if_match::IfMatch,
     question::Question,
 };
@@ -117,7 +117,7 @@ pub(super) async fn pause_workflow(
     State(services): State<Services>,
     Asking(actor): Asking,
     Ids(id): Ids<WorkflowId>,
-    Body(draft): Body<PauseDraft>,
+    OptionalBody(draft): OptionalBody<PauseDraft>,
 ) -> Answer {
     let workflow = services.workflows.pause_workflow(&actor, id, &draft).await?;
     Ok(versioned("workflow", &workflow, workflow.version))

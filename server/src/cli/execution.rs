@@ -18,7 +18,6 @@ use super::{
     workflow::find_workflow,
 };
 use crate::{config::Config, database::Purpose};
-use log::as_text;
 
 pub(super) use log::Reader;
 
@@ -168,11 +167,7 @@ pub(super) async fn wait_for_end(session: &Session<'_>, mut log: Reader) -> Resu
         let execution = session.services.executions.load_execution(&session.actor, id).await?;
         for line in log.read(session).await? {
             // In JSON, the answer is one document; the log is for whoever watches.
-            if session.output.is_json() {
-                eprintln!("{}", as_text(&line))
-            } else {
-                session.output.line(&as_text(&line))?
-            }
+            if session.output.is_json() { eprintln!("{line}") } else { session.output.line(&line.to_string())? }
         }
         if execution.status.is_final() {
             return ended(session, &execution);

@@ -8,6 +8,8 @@ mod executions;
 mod jobs;
 /// What holds for every route.
 mod manners;
+/// What nobody would send.
+mod oddities;
 /// Accounts, tokens, the audit log.
 mod people;
 /// From a file to gold rows, by REST alone.

@@ -1,7 +1,13 @@
+use std::fmt;
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::{choice::choices, ids::JobExecutionId};
+use crate::{
+    choice::{Choice, choices},
+    format::machine_time,
+    ids::JobExecutionId,
+};
 
 choices! {
     /// How much a log line matters.
@@ -28,6 +34,13 @@ pub struct LogLine {
     pub job_execution_id: Option<JobExecutionId>,
     /// The text; it may hold line breaks.
     pub message: String,
+}
+
+impl fmt::Display for LogLine {
+    /// As files and consoles show it: `2026-11-23T11:16:04Z INFO  Job 1, “Orders”.`
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {:<5} {}", machine_time(self.at), self.level.label(), self.message)
+    }
 }
 
 /// Lines of a log.

@@ -2,7 +2,29 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use crate::{entry::Entry, problem::Problems, workflow::value_of};
+use crate::{entry::Entry, format::bytes, problem::Problems, workflow::value_of};
+
+/// The greatest size of the parameters of a start as JSON, in bytes: they are part of every answer about its execution.
+const MAX_PARAMETERS: usize = 64 << 10;
+
+/// Checks parameters of a start.
+///
+/// # Errors
+///
+/// A problem of the field `parameters`, if they are too many or too long.
+pub fn check_parameters(parameters: &Map<String, Value>) -> Result<(), Problems> {
+    let size = serde_json::to_vec(parameters).map_or(0, |json| json.len());
+    if size <= MAX_PARAMETERS {
+        return Ok(());
+    }
+    let in_words = |size: usize| bytes(i64::try_from(size).unwrap_or(i64::MAX));
+    let message = format!(
+        "Parameters have at most {} as JSON; these have {}. Put data into a file, and name the file.",
+        in_words(MAX_PARAMETERS),
+        in_words(size)
+    );
+    Err(Problems::of("parameters", message))
+}
 
 /// Returns a parameter as it stands in a field: text as it is, anything else as JSON.
 pub fn parameter_text(value: &Value) -> String {

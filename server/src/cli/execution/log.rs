@@ -1,7 +1,6 @@
 use clap::Args;
 use domain::{
     execution::{LogFilter, LogLevel, LogLine},
-    format::machine_time,
     ids::ExecutionId,
 };
 use serde_json::json;
@@ -29,14 +28,14 @@ impl Logs {
             if session.output.is_json() {
                 return session.output.answer(&json!({ "lines": lines }), String::new);
             }
-            return lines.iter().try_for_each(|line| session.output.line(&as_text(line)));
+            return lines.iter().try_for_each(|line| session.output.line(&line.to_string()));
         }
         loop {
             // Asked before the lines, so that none that was written before the end is missed.
             let executions = &session.services.executions;
             let ended = executions.load_execution(&session.actor, self.execution).await?.status.is_final();
             for line in log.read(session).await? {
-                session.output.line(&if session.output.is_json() { as_json(&line)? } else { as_text(&line) })?;
+                session.output.line(&if session.output.is_json() { as_json(&line)? } else { line.to_string() })?;
             }
             if ended {
                 return Ok(());
@@ -74,11 +73,6 @@ impl Reader {
             lines.extend(page.lines);
         }
     }
-}
-
-/// Returns a line as people read it.
-pub(super) fn as_text(line: &LogLine) -> String {
-    format!("{} {:<5} {}", machine_time(line.at), line.level, line.message)
 }
 
 fn as_json(line: &LogLine) -> Result<String, Failure> {

@@ -1,4 +1,7 @@
-use axum::http::{HeaderName, header};
+use axum::{
+    body::Body,
+    http::{HeaderName, Method, header},
+};
 use domain::person::Role;
 use serde_json::{Value, json};
 use sqlx::PgPool;
@@ -27,6 +30,10 @@ async fn the_same_key_starts_once(pool: PgPool) {
     assert_eq!(again.json()["execution"]["id"], execution["id"]);
     let other = editor.post(&start, Value::Null).await.expect(201).json();
     assert_ne!(other["execution"]["id"], execution["id"], "a start needs no body");
+    let typed = editor.clone().with(header::CONTENT_TYPE, "application/json");
+    typed.send(Method::POST, &start, Body::empty()).await.expect(201);
+    let in_chunks = Body::from_stream(futures::stream::empty::<Result<Vec<u8>, std::io::Error>>());
+    typed.send(Method::POST, &start, in_chunks).await.expect(201);
 
     let at_once =
         futures::future::join_all((0..5).map(|_| editor.post(&start, json!({"idempotency_key": "race"})))).await;
