@@ -25,6 +25,8 @@ pub mod session;
 mod token;
 /// What starts workflows.
 mod trigger;
+/// What is wrong with what was typed.
+mod typed;
 /// People.
 mod user;
 /// Workflows: look, start, pause.

@@ -18,6 +18,7 @@ use serde_json::json;
 use super::{
     exit::{Exit, Failure},
     output::Output,
+    typed::pointed_at,
 };
 
 #[derive(Debug, Args)]
@@ -105,17 +106,8 @@ fn schedule(expression: &str, zone: &Zone) -> Result<Schedule, Failure> {
     Ok(Schedule::new(parsed, timezone))
 }
 
-/// Shows what is wrong under the text that it is wrong in.
 fn refusal(text: &str, problem: &Problem) -> Failure {
-    let mut message = problem.message.clone();
-    if let Some(span) = problem.span {
-        let marks = span.end.saturating_sub(span.start).max(1) as usize;
-        message.push_str(&format!("\n  {text}\n  {}{}", " ".repeat(span.start as usize), "^".repeat(marks)));
-    }
-    if let Some(fix) = &problem.fix {
-        message.push_str(&format!("\nUse: {fix}"));
-    }
-    Failure::new(Exit::Usage, message)
+    Failure::new(Exit::Usage, pointed_at(text, problem))
 }
 
 /// Shows each run as the zone's clocks show it and in UTC.

@@ -10,6 +10,7 @@ use super::{
     exit::{Exit, Failure},
     output::{Output, table},
     session::Session,
+    typed::{Typed, refused},
     user::find_user,
 };
 use crate::{config::Config, database::Purpose};
@@ -81,7 +82,13 @@ impl Create {
             scopes: self.scope.iter().map(|scope| scope.to_string().into()).collect(),
             days: self.days.map(|days| days.to_string()).unwrap_or_default().into(),
         };
-        let made = session.services.people.make_token_for(&session.actor, owner.id, &draft).await?;
+        let typed = [
+            Typed { field: "name", option: "<NAME>", text: &self.name },
+            Typed { field: "scopes", option: "--scope", text: "" },
+            Typed { field: "days", option: "--days", text: "" },
+        ];
+        let made = session.services.people.make_token_for(&session.actor, owner.id, &draft).await;
+        let made = made.map_err(|error| refused(error, &typed))?;
         // The token alone, so that a script can take it as it is.
         session.output.answer(&json!({ "token": made.token, "listed": made.listed }), || made.token.0.clone())
     }

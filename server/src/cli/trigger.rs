@@ -10,6 +10,7 @@ use super::{
     exit::Failure,
     output::{Output, table},
     session::Session,
+    typed::{Typed, refused},
     workflow::find_workflow,
 };
 use crate::{config::Config, database::Purpose};
@@ -109,7 +110,13 @@ impl Add {
             timezone: self.timezone.as_str().into(),
             ..TriggerDraft::default()
         };
-        let trigger = session.services.triggers.create_trigger(&session.actor, workflow, &draft).await?;
+        let typed = [
+            Typed { field: "cron_expression", option: "--cron", text: &self.cron },
+            Typed { field: "timezone", option: "--timezone", text: &self.timezone },
+            Typed { field: "trigger_name", option: "--name", text: &self.name },
+        ];
+        let created = session.services.triggers.create_trigger(&session.actor, workflow, &draft).await;
+        let trigger = created.map_err(|error| refused(error, &typed))?;
         let next = trigger.next_run_at.map_or_else(|| "nothing is planned".to_owned(), machine_time);
         let words = || format!("Trigger {} “{}”: {next}", trigger.id, trigger.spec.name);
         session.output.answer(&json!({ "trigger": trigger }), words)

@@ -11,6 +11,7 @@ use super::{
     exit::{Exit, Failure},
     output::{Output, table},
     session::Session,
+    typed::{Typed, refused},
 };
 use crate::{config::Config, database::Purpose};
 
@@ -90,7 +91,12 @@ impl Add {
         let name = self.name.as_deref().unwrap_or_else(|| self.email.split('@').next().unwrap_or_default());
         let draft =
             UserDraft { email: self.email.as_str().into(), name: name.into(), role: self.role.to_string().into() };
-        let (user, link) = session.services.people.add_user(&session.actor, &draft).await?;
+        let typed = [
+            Typed { field: "email", option: "<EMAIL>", text: &self.email },
+            Typed { field: "name", option: "--name", text: name },
+        ];
+        let added = session.services.people.add_user(&session.actor, &draft).await;
+        let (user, link) = added.map_err(|error| refused(error, &typed))?;
         let link = address(session, &link);
         let words = || format!("Added {} ({}).\nTo sign in once, within a day: {link}", user.name, user.role);
         session.output.answer(&json!({ "user": user, "sign_in_link": link }), words)

@@ -14,6 +14,7 @@ use super::{
     exit::{Exit, Failure},
     output::{Output, table},
     session::Session,
+    typed::{Typed, refused},
 };
 use crate::{config::Config, database::Purpose};
 
@@ -89,6 +90,14 @@ impl Pause {
             timezone: self.timezone.as_str().into(),
         }
     }
+
+    fn typed(&self) -> [Typed<'_>; 3] {
+        [
+            Typed { field: "reason", option: "--reason", text: &self.reason },
+            Typed { field: "resume_at", option: "--until", text: &self.until },
+            Typed { field: "timezone", option: "--timezone", text: &self.timezone },
+        ]
+    }
 }
 
 impl WorkflowCommand {
@@ -98,7 +107,8 @@ impl WorkflowCommand {
             Verb::Run(run) => run.run(session).await,
             Verb::Pause(pause) => {
                 let id = find_workflow(session, &pause.named.workflow).await?;
-                let workflow = session.services.workflows.pause_workflow(&session.actor, id, &pause.draft()).await?;
+                let paused = session.services.workflows.pause_workflow(&session.actor, id, &pause.draft()).await;
+                let workflow = paused.map_err(|error| refused(error, &pause.typed()))?;
                 session
                     .output
                     .answer(&json!({ "workflow": workflow }), || format!("“{}” is paused.", workflow.spec.name))

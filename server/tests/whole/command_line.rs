@@ -57,7 +57,8 @@ fn every_example_is_understood() {
     each_verb(&Cli::command(), "flowforge", &mut |command, _| {
         let help = command.get_after_help().map(ToString::to_string).unwrap_or_default();
         for line in help.lines().filter(|line| line.starts_with("  ")) {
-            let Some((before, typed)) = line.split_once("flowforge ") else { panic!("{line} is no example") };
+            // Before the program, the word may be the name of a database or of a password.
+            let Some((before, typed)) = line.rsplit_once("flowforge ") else { panic!("{line} is no example") };
             // What a shell does with the answer, or with the question, is not ours.
             let end = if before.contains("$(") { ")" } else { " > " };
             let typed = typed.split(end).next().unwrap_or_default();

@@ -65,6 +65,7 @@ fn people_and_tokens_are_kept_from_the_command_line() {
         "its maker may not",
     );
     refused(here, &["token", "create", "CI", "--scope", "everything"], 2, "everything");
+    refused(here, &["token", "create", " ", "--scope", "read"], 2, "<NAME>: ");
     let listed = answer(here, &["token", "list"]);
     assert!(!listed.to_string().contains(token), "a token is shown once");
     let id = listed["tokens"][0]["id"].to_string();
@@ -140,7 +141,8 @@ fn triggers_are_kept_from_the_command_line() {
     let added = answer(here, &["trigger", "add", "w", "--cron", "0 2 * * *", "--timezone", "Europe/Berlin"]);
     assert_eq!(added["trigger"]["trigger_name"], "At 02:00 every day");
     let id = added["trigger"]["id"].to_string();
-    refused(here, &["trigger", "add", "w", "--cron", "0 25 * * *"], 2, "cron_expression");
+    let wrong = ["trigger", "add", "w", "--cron", "0 25 * * *"];
+    refused(here, &wrong, 2, "--cron: Hour is 0–23, you wrote 25.\n  0 25 * * *\n    ^^");
     refused(here, &["trigger", "add", "v", "--cron", "@daily"], 4, "no workflow called “v”");
     assert_eq!(answer(here, &["trigger", "disable", "w", &id])["trigger"]["enabled"], false);
     assert_eq!(answer(here, &["trigger", "enable", "w", &id])["trigger"]["enabled"], true);

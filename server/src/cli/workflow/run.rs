@@ -6,6 +6,7 @@ use crate::cli::{
     execution::{Reader, wait_for_end},
     exit::{Exit, Failure},
     session::Session,
+    typed::{Typed, refused},
 };
 
 #[derive(Debug, Args)]
@@ -36,7 +37,8 @@ impl Run {
         let mut parameters = self.parameters.clone().unwrap_or_default();
         parameters.extend(self.single.iter().cloned());
         let executions = &session.services.executions;
-        let (id, new) = executions.start_execution(&session.actor, id, &parameters, self.key.as_deref()).await?;
+        let started = executions.start_execution(&session.actor, id, &parameters, self.key.as_deref()).await;
+        let (id, new) = started.map_err(|error| refused(error, &[self.typed_key()]))?;
         if self.wait {
             return wait_for_end(session, Reader::new(id, None)).await;
         }
@@ -46,6 +48,10 @@ impl Run {
             (true, false) => format!("#{id} is queued."),
         };
         session.output.answer(&json!({ "execution_id": id, "new": new }), words)
+    }
+
+    fn typed_key(&self) -> Typed<'_> {
+        Typed { field: "idempotency_key", option: "--key", text: self.key.as_deref().unwrap_or_default() }
     }
 }
 
