@@ -151,7 +151,7 @@ fn plain(name: &str) -> String {
 }
 
 /// Returns the name for the tables of a job that reads a file, or files that match a pattern: without the date that is
-/// often at the end, without what a template or a wildcard stands for.
+/// often at the end, without what a template or a wildcard stands for. What has no other name is called after its folder.
 pub fn table_for(file: &str) -> TableName {
     TableName::suggested_by(&words_of(file).join("_"))
 }
@@ -174,13 +174,24 @@ fn words_of(file: &str) -> Vec<String> {
         rest = rest[open..].find("}}").map_or("", |close| &rest[open + close + 2..]);
     }
     plain.push_str(rest);
-    let name = plain.rsplit(['/', '\\']).find(|part| part.contains(char::is_alphanumeric)).unwrap_or_default();
-    let stem = name.split('.').find(|part| part.contains(char::is_alphanumeric)).unwrap_or(name);
-    let words: Vec<&str> =
-        stem.split(|character: char| !character.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    let is_number = |word: &&str| word.chars().all(|character| character.is_ascii_digit());
+    let mut parts = plain.rsplit(['/', '\\']);
+    // What follows the first dot of a file is how it is written, which says nothing about what it holds.
+    let file = words_in(parts.next().unwrap_or_default().trim_start_matches('.').split('.').next().unwrap_or_default());
+    // A day alone is no name; the folder around it is more likely one.
+    let named = std::iter::once(file.clone())
+        .chain(parts.map(words_in))
+        .find(|words| !words.iter().all(|word| is_number(word)));
+    let words = named.unwrap_or(file);
     let kept = words.iter().rposition(|word| !is_number(word)).map_or(words.len(), |last| last + 1);
     words[..kept].iter().map(|word| (*word).to_owned()).collect()
+}
+
+fn words_in(text: &str) -> Vec<&str> {
+    text.split(|character: char| !character.is_alphanumeric()).filter(|word| !word.is_empty()).collect()
+}
+
+fn is_number(word: &str) -> bool {
+    word.chars().all(|character| character.is_ascii_digit())
 }
 
 #[cfg(test)]
@@ -223,7 +234,9 @@ mod tests {
         for (file, table, name) in [
             ("Loan payments_2026-11-23.csv.gz", "loan_payments", "Loan payments"),
             ("/in/orders_{{ scheduled_for | date: %Y }}*.csv", "orders", "Orders"),
-            ("/in/2026/*.json", "_2026", "2026"),
+            ("/in/orders/2026/*.json", "orders", "Orders"),
+            ("/in/orders/2026/11/23.csv.gz", "orders", "Orders"),
+            (".orders.csv", "orders", "Orders"),
             ("C:\\Export\\Kunden.xlsx", "kunden", "Kunden"),
             ("20261123.csv", "_20261123", "20261123"),
             ("q3 2026 final.csv", "q3_2026_final", "Q3 2026 final"),
