@@ -51,18 +51,13 @@ pub trait Lake: Send + Sync + std::fmt::Debug {
     /// Tells what a job's columns would make of the beginning of its source.
     async fn try_columns(&self, job: FileJob, values: Values) -> Result<ColumnsTrial, Problem>;
 
-    /// Checks one read-only statement without running it. Parameters need no values for it.
-    async fn check_sql(&self, sql: String) -> Result<SqlCheck, Problem>;
-
-    /// Checks the gold SQL of a job, taking its own silver table and the tables of the jobs before it as they will be.
+    /// Checks the gold SQL of a job without running it: its own silver table is as it will be, and what is not there yet
+    /// may be made by the jobs before it. Parameters need no values for it.
     async fn check_gold(&self, job: JobSpec, earlier: Vec<JobSpec>) -> Result<SqlCheck, Problem>;
 
     /// Runs the gold SQL of a job for its first rows; until the job's own silver table is there, over what it would keep
     /// of the beginning of its source.
     async fn preview_gold(&self, job: JobSpec, values: Values, limit: usize) -> Result<SqlPreview, Problem>;
-
-    /// Runs one read-only statement for its first rows.
-    async fn preview_sql(&self, sql: String, values: Values, limit: usize) -> Result<SqlPreview, Problem>;
 
     /// Returns rows of a table.
     async fn load_rows(&self, table: TableRef, wanted: RowsWanted) -> Result<Rows, Problem>;

@@ -1,6 +1,5 @@
 use domain::{
-    ids::WorkflowId,
-    job::{ColumnsTrial, FoundFile, JobDraft, SourceDraft, SourceSample, SqlCheck, SqlPreview},
+    job::{ColumnsTrial, JobDraft, SourceDraft, SourceSample},
     person::{Actor, Permission},
     problem::{Problem, Problems},
 };
@@ -29,25 +28,6 @@ impl Jobs {
         Ok(self.lake.sample_source(source, values).await.map_err(|problem| in_field("source", problem))?)
     }
 
-    /// Returns how many files a pattern matches for the next run, and the newest of them.
-    pub async fn find_files(
-        &self,
-        actor: &Actor,
-        pattern: &str,
-        parameters: Map<String, Value>,
-    ) -> Result<(usize, Vec<FoundFile>)> {
-        must(actor, Permission::Edit)?;
-        let values = self.values(parameters).await?;
-        let mut files = self
-            .lake
-            .find_files(pattern.to_owned(), values)
-            .await
-            .map_err(|problem| in_field("source.pattern", problem))?;
-        let count = files.len();
-        files.truncate(FILES_LISTED);
-        Ok((count, files))
-    }
-
     /// Tells what the columns as they are typed would make of the beginning of the source.
     pub async fn try_columns(
         &self,
@@ -59,33 +39,6 @@ impl Jobs {
         let file = draft.check_rows()?;
         let values = self.values(parameters).await?;
         Ok(self.lake.try_columns(file, values).await.map_err(|problem| in_field("columns", problem))?)
-    }
-
-    /// Checks SQL as it is typed, without running it.
-    pub async fn check_sql(&self, actor: &Actor, sql: &str) -> Result<SqlCheck> {
-        must(actor, Permission::Edit)?;
-        Ok(self.lake.check_sql(sql.to_owned()).await.map_err(|problem| in_field("gold.sql", problem))?)
-    }
-
-    /// Runs SQL as it is typed for its first rows.
-    pub async fn preview_sql(&self, actor: &Actor, sql: &str, parameters: Map<String, Value>) -> Result<SqlPreview> {
-        must(actor, Permission::Edit)?;
-        let values = self.values(parameters).await?;
-        let preview = self.lake.preview_sql(sql.to_owned(), values, PREVIEW_ROWS).await;
-        Ok(preview.map_err(|problem| in_field("gold.sql", problem))?)
-    }
-
-    /// Returns the parameters that the jobs of a workflow use, each once.
-    pub async fn list_parameters(&self, actor: &Actor, workflow: WorkflowId) -> Result<Vec<String>> {
-        let mut names = Vec::new();
-        for job in self.list_jobs(actor, workflow).await?.iter().filter(|job| job.enabled) {
-            for name in job.spec.parameters() {
-                if !names.contains(&name) {
-                    names.push(name);
-                }
-            }
-        }
-        Ok(names)
     }
 
     /// Returns what templates can use in a look: now, in the workspace's zone.

@@ -85,7 +85,7 @@ async fn jobs_are_moved_switched_off_and_deleted(pool: PgPool) {
     let all = jobs.list_jobs(&editor, workflow).await.unwrap();
     let moved = jobs.move_job(&editor, workflow, all[2].id, 1).await.unwrap();
     assert_eq!(moved.iter().map(|job| job.name.as_str()).collect::<Vec<_>>(), ["c", "a", "b"]);
-    assert_eq!(jobs.list_parameters(&editor, workflow).await.unwrap(), ["day"]);
+    assert_eq!(place.services.workflows.list_parameters(&editor, workflow).await.unwrap(), ["day"]);
     assert!(!jobs.set_job_enabled(&editor, workflow, all[0].id, false).await.unwrap().enabled);
     jobs.delete_job(&editor, workflow, all[1].id).await.unwrap();
     assert!(matches!(jobs.load_job(&editor, workflow, all[1].id).await, Err(Error::NotFound(_))));

@@ -36,19 +36,11 @@ impl Lake for ClosedLake {
         refuse()
     }
 
-    async fn check_sql(&self, _: String) -> Result<SqlCheck, Problem> {
-        refuse()
-    }
-
     async fn check_gold(&self, _: JobSpec, _: Vec<JobSpec>) -> Result<SqlCheck, Problem> {
         refuse()
     }
 
     async fn preview_gold(&self, _: JobSpec, _: Values, _: usize) -> Result<SqlPreview, Problem> {
-        refuse()
-    }
-
-    async fn preview_sql(&self, _: String, _: Values, _: usize) -> Result<SqlPreview, Problem> {
         refuse()
     }
 
