@@ -1,6 +1,6 @@
 import { expect, type APIRequestContext } from '@playwright/test';
 
-import { unique } from './people';
+import { unique, uniqueTable } from './people';
 
 /** A workflow, as the API shows it. */
 export interface Workflow {
@@ -16,7 +16,7 @@ export interface Execution {
   attempt: number;
 }
 
-/** What tests make over the API because their own story begins after it, as the owner. */
+/** What tests make over the API because their own story begins after it. */
 export class Api {
   constructor(private readonly request: APIRequestContext) {}
 
@@ -35,13 +35,19 @@ export class Api {
   }
 
   /** Makes a workflow; without a name, with one that nothing else has. */
-  async addWorkflow({ name = unique('Flow'), ...others }: { name?: string } & object = {}): Promise<Workflow> {
+  async addWorkflow({ name = unique('Flow'), ...others }: { name?: string; [field: string]: unknown } = {}): Promise<Workflow> {
     return (await this.send<{ workflow: Workflow }>('POST', '/workflows', { name, ...others })).workflow;
   }
 
   /** Adds a job at the end of a workflow and returns its number. */
   async addJob(workflow: Workflow, job: object): Promise<number> {
-    return (await this.send<{ job: { id: number } }>('POST', `/workflows/${workflow.id}/jobs`, job)).job.id;
+    const body = { enabled: true, ...job };
+    return (await this.send<{ job: { id: number } }>('POST', `/workflows/${workflow.id}/jobs`, body)).job.id;
+  }
+
+  /** Adds a job of SQL alone at the end of a workflow, with a table of its own, and returns its number. */
+  async addSql(workflow: Workflow, name: string, sql: string): Promise<number> {
+    return this.addJob(workflow, { kind: 'sql', name, gold: { table: uniqueTable(name), sql } });
   }
 
   /** Adds a trigger to a workflow and returns its number. */

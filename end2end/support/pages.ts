@@ -1,3 +1,5 @@
+import { setTimeout } from 'node:timers/promises';
+
 import type { APIRequestContext } from '@playwright/test';
 
 /** What the sample workspace holds that pages are about. */
@@ -76,14 +78,17 @@ export const pages: PageOf[] = [
 export async function findThings(api: APIRequestContext): Promise<Things> {
   const read = async (path: string) => (await api.get(path)).json();
   const ended = async () => {
-    for (;;) {
-      const { executions } = await read('/api/executions');
-      const find = (status: string) => executions.find((execution: { status: string }) => execution.status === status);
-      const [succeeded, failed] = [find('succeeded'), find('failed')];
-      if (succeeded && failed && !find('running') && !find('queued')) return { succeeded, failed };
-    }
+    const { executions } = await read('/api/executions');
+    const find = (status: string) => executions.find((execution: { status: string }) => execution.status === status);
+    const [succeeded, failed] = [find('succeeded'), find('failed')];
+    return succeeded && failed && !find('running') && !find('queued') ? { succeeded, failed } : null;
   };
-  const { succeeded, failed } = await ended();
+  let found = await ended();
+  while (!found) {
+    await setTimeout(200);
+    found = await ended();
+  }
+  const { succeeded, failed } = found;
   const workflow = succeeded.workflow_id;
   const [{ jobs }, { triggers }, { datasets }] = await Promise.all([
     read(`/api/workflows/${workflow}/jobs`),

@@ -13,6 +13,9 @@ export interface Person {
 /** Returns a name that nothing else of this server has. */
 export const unique = (name: string) => `${name} ${randomUUID().slice(0, 8)}`;
 
+/** Returns a name for a table that nothing else of this server has. */
+export const uniqueTable = (name: string) => unique(name).toLowerCase().replace(/\W/g, '_');
+
 /** Makes an account on the server's own machine, as its operator would. */
 export async function addPerson(server: Server, role: 'viewer' | 'editor' | 'admin'): Promise<Person> {
   const name = unique(role);

@@ -28,7 +28,7 @@ export type Workspace = 'empty' | 'sample';
 /** A real server with an embedded database of its own, on a port that was free, in a folder that goes with it. */
 export class Server {
   private constructor(
-    private readonly process: ChildProcess,
+    private process: ChildProcess,
     private readonly folder: string,
     private readonly log: string[],
     readonly url: string,
@@ -41,14 +41,12 @@ export class Server {
     const folder = await mkdtemp(path.join(tmpdir(), 'flowforge-end2end-'));
     // PostgreSQL does not run as root, and its user has to pass through.
     await chmod(folder, 0o755);
-    const flags = ['--data-dir', path.join(folder, 'data'), '--site-dir', site, '--listen', '127.0.0.1:0'];
-    if (workspace === 'sample') flags.push('--with-sample');
-    const child = spawn(program, ['serve', ...flags], { cwd: folder, env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
     const log: string[] = [];
+    const child = launch(folder, workspace, '127.0.0.1:0');
     try {
       const [link, url] = await Promise.all([
         line(child, child.stdout, log, /Sign in, once and within a day: http:\/\/[^/]+(\S+)/),
-        line(child, child.stderr, log, /is ready on (http:\/\/\S+)/),
+        line(child, child.stderr, log, READY),
       ]);
       return new Server(child, folder, log, url, link);
     } catch (error) {
@@ -56,6 +54,24 @@ export class Server {
       await rm(folder, { recursive: true, force: true });
       throw error;
     }
+  }
+
+  /** Stops the server and keeps what it holds. */
+  async halt(): Promise<void> {
+    const end = ended(this.process);
+    this.process.kill('SIGTERM');
+    const hanging = setTimeout(() => this.process.kill('SIGKILL'), 15_000);
+    const code = await end;
+    clearTimeout(hanging);
+    if (code !== 0) throw new Error(`The server ended with ${code}; its last words:\n${this.log.slice(-20).join('\n')}`);
+  }
+
+  /** Starts the server again after it was halted, at the same address. */
+  async resume(): Promise<void> {
+    const child = launch(this.folder, 'empty', new URL(this.url).host);
+    this.process = child;
+    child.stdout.resume();
+    await line(child, child.stderr, this.log, READY);
   }
 
   /** Where jobs of this server may read files from. */
@@ -78,17 +94,24 @@ export class Server {
 
   /** Asks the server to stop, as an operator does, and leaves its log behind. */
   async stop(): Promise<void> {
-    const end = ended(this.process);
-    this.process.kill('SIGTERM');
-    const hanging = setTimeout(() => this.process.kill('SIGKILL'), 15_000);
-    const code = await end;
-    clearTimeout(hanging);
-    const logs = path.join(target, 'end2end/servers');
-    await mkdir(logs, { recursive: true });
-    await writeFile(path.join(logs, `${new URL(this.url).port}.log`), this.log.join('\n'));
-    await rm(this.folder, { recursive: true, force: true });
-    if (code !== 0) throw new Error(`The server ended with ${code}; its last words:\n${this.log.slice(-20).join('\n')}`);
+    try {
+      await this.halt();
+    } finally {
+      const logs = path.join(target, 'end2end/servers');
+      await mkdir(logs, { recursive: true });
+      await writeFile(path.join(logs, `${new URL(this.url).port}.log`), this.log.join('\n'));
+      await rm(this.folder, { recursive: true, force: true });
+    }
   }
+}
+
+/** Says that a server is ready, and where. */
+const READY = /is ready on (http:\/\/\S+)/;
+
+function launch(folder: string, workspace: Workspace, listen: string) {
+  const flags = ['--data-dir', path.join(folder, 'data'), '--site-dir', site, '--listen', listen, '--upload-limit', '1 MiB'];
+  if (workspace === 'sample') flags.push('--with-sample');
+  return spawn(program, ['serve', ...flags], { cwd: folder, env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
 /** Waits for a line of a program and returns the first group of the pattern. */

@@ -18,7 +18,7 @@ interface Fixtures {
   server: Server;
   /** A new server of its own, for tests that change what others rely on; its link has not been used. */
   freshServer: Server;
-  /** The API of the server, as the owner. */
+  /** The API of the server, as whoever begins the test. */
   api: Api;
   /** Whether the browser runs scripts. */
   live: boolean;
@@ -54,14 +54,10 @@ export const test = base.extend<Fixtures & Options, { servers: Servers }>({
 
   storageState: async ({ servers, workspace }, use) => use((await servers.get(workspace)).session),
 
-  api: async ({ playwright, servers, workspace }, use) => {
-    const { server, session } = await servers.get(workspace);
-    const request = await playwright.request.newContext({
-      baseURL: server.url,
-      storageState: session,
-      // What a session changes must come from our own pages.
-      extraHTTPHeaders: { 'Sec-Fetch-Site': 'same-origin' },
-    });
+  api: async ({ playwright, baseURL, storageState }, use) => {
+    // What a session changes must come from our own pages.
+    const extraHTTPHeaders = { 'Sec-Fetch-Site': 'same-origin' };
+    const request = await playwright.request.newContext({ baseURL, storageState, extraHTTPHeaders });
     await use(new Api(request));
     await request.dispose();
   },

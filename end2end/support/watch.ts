@@ -6,6 +6,9 @@ const UNUSED_WITHOUT_SCRIPT = /was preloaded using link preload but not used/;
 /** Chromium's line about an answer of 400 and more; the answer itself says which. */
 const REFUSED = /^Failed to load resource: the server responded with a status of/;
 
+/** Chromium's line about a server that is not there. */
+const AWAY = /^Failed to load resource: net::ERR_|net::ERR_(INCOMPLETE_CHUNKED_ENCODING|CONNECTION_\w+)/;
+
 /**
  * Notes what goes wrong in a browser: what its console says, faults in scripts, answers that refuse, requests to any
  * other host.
@@ -13,6 +16,7 @@ const REFUSED = /^Failed to load resource: the server responded with a status of
 export class Watch {
   private readonly found: string[] = [];
   private readonly expected = new Map<number, boolean>();
+  private outage = false;
 
   constructor(private readonly live: boolean) {}
 
@@ -21,10 +25,16 @@ export class Watch {
     this.expected.set(status, false);
   }
 
+  /** Says that the server goes away in the test. */
+  expectOutage(): void {
+    this.outage = true;
+  }
+
   /** Begins to watch every page of a context. */
   follow(context: BrowserContext): void {
     context.on('console', (message) => {
       if (!['error', 'warning', 'assert'].includes(message.type()) || REFUSED.test(message.text())) return;
+      if (this.outage && AWAY.test(message.text())) return;
       if (!this.live && UNUSED_WITHOUT_SCRIPT.test(message.text())) return;
       this.found.push(`console ${message.type()} on ${message.page()?.url()}: ${message.text()}`);
     });

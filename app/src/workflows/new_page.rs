@@ -1,7 +1,10 @@
 //! A new workflow.
 
-use domain::choice::Choice;
-use domain::workflow::{DataClassification, Environment, Priority, WorkflowDraft};
+use domain::{
+    choice::Choice,
+    person::Permission,
+    workflow::{DataClassification, Environment, Priority, WorkflowDraft},
+};
 use leptos::prelude::*;
 
 use super::{
@@ -9,13 +12,20 @@ use super::{
     rpc::{CreateWorkflow, list_workflow_labels},
 };
 use crate::{
+    error::AppError,
+    failure::Failure,
     forms::{Form, SubmitButton, use_form},
     ui::{ButtonKind, Crumb, FormFoot, LinkButton, PageHead, Skeleton},
+    viewer::use_viewer,
 };
 
 /// Makes a workflow.
 #[component]
 pub fn NewWorkflowPage() -> impl IntoView {
+    if !use_viewer().may(Permission::Edit) {
+        let message = "Only people with the role Editor or Admin make workflows.".to_owned();
+        return view! { <Failure error=AppError::Forbidden { message }/> }.into_any();
+    }
     let labels = Resource::new(|| (), |()| list_workflow_labels());
     view! {
         <PageHead title="New workflow" crumbs=vec![Crumb::new("Workflows", "/workflows")]

@@ -76,7 +76,8 @@ impl SentForm {
                 FUNCTION_FIELD => form.function = value.into_owned(),
                 KEY_FIELD => form.key = value.into_owned(),
                 QUIET_FIELD => form.quiet = true,
-                _ => form.fields.push((name.into_owned(), value.into_owned())),
+                // Browsers end the lines of a form with two characters; what a text area holds ends them with one.
+                _ => form.fields.push((name.into_owned(), value.replace("\r\n", "\n"))),
             }
         }
         // Nothing but server functions is called, whatever the field says.

@@ -81,7 +81,7 @@ async fn an_address_without_a_page_is_not_found_and_says_so() {
 #[tokio::test]
 async fn a_refused_form_comes_back_with_what_was_typed_and_what_is_wrong() {
     let form = format!(
-        "{FORM}&draft%5Bname%5D=Night%26day&draft%5Bminute%5D=61&draft%5Bdays%5D%5B%5D=mon&my_password=hunter2"
+        "{FORM}&draft%5Bname%5D=Night%26day&draft%5Bminute%5D=61&draft%5Bdays%5D%5B%5D=mon&my_password=hunter2&draft%5Bdescription%5D=two%0D%0Alines"
     );
     let page = ask(post("/design?dialog=x", &form)).await;
     assert_eq!(page.status(), StatusCode::UNPROCESSABLE_ENTITY);
@@ -89,6 +89,7 @@ async fn a_refused_form_comes_back_with_what_was_typed_and_what_is_wrong() {
     assert!(html.contains("Minute is 0–59, you wrote 61."));
     assert!(html.contains(r#"value="Night&amp;day""#));
     assert!(html.contains(r#"value="61""#));
+    assert!(html.contains("two\nlines"), "a line ends as it did when the page was made");
     assert!(!html.contains("hunter2"), "a password is never sent back");
     let checked = |value: &str| {
         let tag = html.split("<input").find(|tag| tag.contains(&format!("value=\"{value}\""))).expect("a box");

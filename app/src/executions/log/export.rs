@@ -17,7 +17,7 @@ pub(super) fn Export(id: ExecutionId, narrowing: Narrowing) -> impl IntoView {
     let job = narrowing.job.map(|job| job.to_string()).unwrap_or_default();
     let level = narrowing.level.map_or("", |level| level.code());
     let query = [("format", "text"), ("level", level), ("job_execution", &job)];
-    let href = address(&format!("/api/executions/{id}/log"), &query);
+    let href = address(&format!("/api/executions/{id}/logs"), &query);
     let busy = RwSignal::new(false);
     let source = href.clone();
     let copy = move |()| {

@@ -1,5 +1,5 @@
 use domain::{
-    execution::{Execution, Status},
+    execution::{Execution, Status, parameter_text},
     format,
 };
 use leptos::prelude::*;
@@ -11,7 +11,7 @@ use crate::{
     viewer::use_viewer,
 };
 
-/// Says what started an execution and why, when it started and ended, and how long it took.
+/// Says what started an execution and why, with which parameters, when, and how long it took.
 #[component]
 pub(super) fn Facts(start: ExecutionStart) -> impl IntoView {
     let ExecutionStart { detail, planned_there, .. } = start;
@@ -25,24 +25,58 @@ pub(super) fn Facts(start: ExecutionStart) -> impl IntoView {
         let there = planned_there.filter(|there| *there != here).map(|there| format!(" ({there})"));
         view! { <Fact term="Planned"><Instant at/>{there}</Fact> }
     });
-    let began = match execution.started_at {
-        Some(at) => view! { <Fact term="Started"><Instant at style=InstantStyle::WithSeconds/></Fact> }.into_any(),
-        None => view! { <Fact term="Queued"><Instant at=execution.queued_at style=InstantStyle::WithSeconds/></Fact> }
-            .into_any(),
+    let took = took(&execution, detail.usual_ms);
+    let attempt = (execution.attempt > 1).then(|| view! { <Fact term="Attempts">{execution.attempt}</Fact> });
+    let warnings = (detail.log.warnings > 0).then(|| {
+        let href = format!("/executions/{}?level=warn#log", execution.id);
+        view! { <Fact term="Warnings"><a href=href>{format::count(detail.log.warnings)}</a></Fact> }
+    });
+    let resolved = detail.resolved_by.map(|later| {
+        view! { <Fact term="Resolved by"><a href=format!("/executions/{later}")>"#"{later.0}</a></Fact> }
+    });
+    view! {
+        <Kv inline=true>
+            <Fact term="Started by">{cause}</Fact>
+            {upstream}{planned}{parameters(&execution)}{times(&execution)}{took}{attempt}{warnings}{resolved}
+            {execution.worker.map(|worker| view! { <Fact term="Worker" mono=true>{worker}</Fact> })}
+        </Kv>
+    }
+    .into_any()
+}
+
+/// Says when it started, or came into the queue, when it ended, and why it was stopped if it was.
+fn times(execution: &Execution) -> impl IntoView + use<> {
+    let (began, at) = match execution.started_at {
+        Some(at) => ("Started", at),
+        None => ("Queued", execution.queued_at),
     };
     let ended = execution.finished_at.map(|at| {
         view! { <Fact term="Ended"><Instant at style=InstantStyle::WithSeconds/></Fact> }
     });
-    let took = took(&execution, detail.usual_ms);
-    let worker = execution.worker.clone().map(|worker| view! { <Fact term="Worker" mono=true>{worker}</Fact> });
-    let attempt = (execution.attempt > 1).then(|| view! { <Fact term="Attempts">{execution.attempt}</Fact> });
+    let stopped = execution.error.clone().filter(|_| execution.status == Status::Cancelled);
     view! {
-        <Kv inline=true>
-            <Fact term="Started by">{cause}</Fact>
-            {upstream}{planned}{began}{ended}{took}{attempt}{worker}
-        </Kv>
+        <Fact term=began><Instant at style=InstantStyle::WithSeconds/></Fact>
+        {ended}
+        {stopped.map(|words| view! { <Fact term="Why it ended">{words}</Fact> })}
     }
-    .into_any()
+}
+
+/// How long parameters may be to stand among the facts; longer ones unfold there.
+const SHORT: usize = 200;
+
+/// Says what it was started with; nothing if that is nothing.
+fn parameters(execution: &Execution) -> Option<impl IntoView + use<>> {
+    let one = |(name, value)| format!("{name} = {}", parameter_text(value));
+    let all = execution.parameters.iter().map(one).collect::<Vec<_>>();
+    let (count, all) = (all.len(), all.join(", "));
+    (count > 0).then(|| {
+        let shown = if all.len() <= SHORT {
+            view! { <span class="mono">{all}</span> }.into_any()
+        } else {
+            view! { <details><summary>{count}" in all"</summary><span class="mono">{all}</span></details> }.into_any()
+        };
+        view! { <Fact term="Parameters">{shown}</Fact> }
+    })
 }
 
 /// Returns what the clocks of whoever looks show at a planned instant.

@@ -1,0 +1,150 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+
+import { unique, uniqueTable } from '../support/people';
+import { expect, test } from '../support/test';
+
+test.use({ workspace: 'empty' });
+
+/** Runs for minutes, unless it is stopped. */
+const ENDLESS = `select sum(a.n * b.n * c.n) as total from (select unnest(range(0, 3000)) as n) a
+cross join (select unnest(range(0, 3000)) as n) b cross join (select unnest(range(0, 3000)) as n) c`;
+
+/** Fails when it runs, not when it is written. */
+const BROKEN = `select cast(word as int) as number from (select unnest(['1', 'x']) as word)`;
+
+test('two presses on the same button start one execution', async ({ page, api, goto, settled }) => {
+  const flow = await api.addWorkflow();
+  await goto(`/workflows/${flow.id}`);
+  const run = page.getByRole('button', { name: 'Run now' });
+  await run.dblclick();
+  await expect(page).toHaveURL(/\/executions\/\d+/);
+  await settled();
+  const { executions } = await api.get<{ executions: object[] }>(`/workflows/${flow.id}/executions`);
+  expect(executions).toHaveLength(1);
+});
+
+test('an execution says where every row went', async ({ page, api, goto, server }) => {
+  const flow = await api.addWorkflow();
+  const table = uniqueTable('people');
+  const file = path.join(server.files, `${table}.csv`);
+  await mkdir(server.files, { recursive: true });
+  await writeFile(file, 'id,age\n1,30\n2,31\n2,31\n3,old\n4,\n');
+  await api.addJob(flow, {
+    name: 'People',
+    source: { pattern: file },
+    columns: [
+      { source: 'id', key: true },
+      { source: 'age', data_type: 'integer' },
+    ],
+    bronze: { table },
+    silver: { enabled: true, table, strategy: 'merge' },
+  });
+  await goto(`/executions/${await api.run(flow)}`);
+  const rows = page.getByRole('table', { name: 'Rows by job and layer' });
+  const counts = async (layer: string) => (await rows.getByRole('row', { name: layer }).locator('td.num').allInnerTexts()).map(Number);
+  expect(await counts('Bronze')).toEqual([5, 5, 0, 0]);
+  const [read, kept, quarantined, duplicates] = await counts('Silver');
+  expect([read, kept, quarantined, duplicates]).toEqual([5, 3, 1, 1]);
+  await expect(rows).toContainText('1 in quarantine: age is not a whole number.');
+  await expect(page.getByRole('table', { name: 'Files that were looked at' })).toContainText(`${table}.csv`);
+  await expect(page.getByRole('list', { name: 'Steps' })).toContainText('People');
+});
+
+test('a failure comes first: which job, why, what was written, what not', async ({ page, api, goto }) => {
+  const flow = await api.addWorkflow({ notification_email: 'ada@example.org' });
+  await api.addSql(flow, 'Good', 'select 1 as one');
+  await api.addSql(flow, 'Bad', BROKEN);
+  await api.addSql(flow, 'Later', 'select 2 as two');
+  const id = await api.start(flow);
+  await api.becomes(id, 'failed');
+  await goto(`/executions/${id}`);
+  const failure = page.locator('#failure');
+  await expect(failure.getByRole('heading', { name: '“Bad” failed' })).toBeVisible();
+  await expect(failure).toContainText(/x/);
+  await expect(failure).toContainText(/gold\.good_\w+: 1 row, kept/);
+  await expect(failure).toContainText(/Not startedLater/);
+  await expect(failure.getByRole('link', { name: 'ada@example.org' })).toBeVisible();
+  const places = await page.locator('main :is(#failure, #rows, #log)').evaluateAll((parts) => parts.map(({ id }) => id));
+  expect(places[0]).toBe('failure');
+});
+
+test('a retry goes on from the job that failed', async ({ page, api, goto, server, settled, live }) => {
+  const flow = await api.addWorkflow();
+  await api.addSql(flow, 'First', 'select 1 as one');
+  const table = uniqueTable('late');
+  const file = path.join(server.files, `${table}.csv`);
+  await api.addJob(flow, { name: 'Late file', source: { pattern: file }, columns: [{ source: 'a' }], bronze: { table } });
+  const id = await api.start(flow);
+  await api.becomes(id, 'failed');
+  await mkdir(server.files, { recursive: true });
+  await writeFile(file, 'a\n1\n');
+  await goto(`/executions/${id}`);
+  await page.getByRole('button', { name: 'Retry from the failed job' }).click();
+  await api.becomes(id, 'succeeded');
+  if (!live) await page.reload();
+  await expect(page.getByRole('main').getByText('Succeeded', { exact: true }).first()).toBeVisible();
+  await settled();
+  await expect(page.getByRole('list', { name: 'Steps' }).getByRole('listitem').filter({ hasText: 'First' })).toContainText('in attempt 1');
+});
+
+test('one that runs is stopped, and says who stopped it', async ({ page, api, goto, settled, live }) => {
+  const flow = await api.addWorkflow();
+  await api.addSql(flow, 'Long', ENDLESS);
+  const id = await api.start(flow);
+  await api.becomes(id, 'running');
+  await goto(`/executions/${id}`);
+  await page.getByRole('link', { name: 'Cancel…' }).click();
+  const dialog = page.getByRole('dialog', { name: `Cancel #${id}?` });
+  await expect(dialog).toContainText('Nothing has been committed yet');
+  await settled();
+  await dialog.getByRole('button', { name: 'Cancel execution' }).click();
+  await api.becomes(id, 'cancelled');
+  if (!live) await goto(`/executions/${id}`);
+  await expect(page.getByRole('main')).toContainText('Cancelled by Owner');
+  await expect(page.getByRole('button', { name: 'Retry from the stopped job' })).toBeVisible();
+});
+
+test('what is asked of the list is in its address', async ({ page, api, goto, live }) => {
+  const mark = unique('listed').replace(' ', '-');
+  const [good, bad] = [await api.addWorkflow({ name: `${mark} good` }), await api.addWorkflow({ name: `${mark} bad` })];
+  await api.addSql(bad, 'Bad', BROKEN);
+  await api.run(good);
+  await api.becomes(await api.start(bad), 'failed');
+  await goto(`/executions?q=${mark}`);
+  const rows = page.getByRole('table', { name: 'Executions' }).locator('tbody').getByRole('row');
+  await expect(rows).toHaveCount(2);
+  const filters = page.getByRole('search', { name: 'Filter executions' });
+  await filters.getByLabel('Status').selectOption('Failed');
+  if (!live) await filters.getByRole('button', { name: 'Find' }).click();
+  await expect(rows).toHaveCount(1);
+  await expect(rows).toContainText(`${mark} bad`);
+  await expect(page).toHaveURL(new RegExp(`(?=.*q=${mark})(?=.*status=failed)`));
+  await page.reload();
+  await expect(rows).toHaveCount(1);
+  await page.goBack();
+  await expect(rows).toHaveCount(2);
+});
+
+test('a long log begins at line 1, is searched as a whole, and comes as a file', async ({ page, api, goto, server, settled }) => {
+  const flow = await api.addWorkflow();
+  const table = uniqueTable('many');
+  const folder = path.join(server.files, table);
+  await mkdir(folder, { recursive: true });
+  const count = 700;
+  await Promise.all(
+    Array.from({ length: count }, (_, number) => writeFile(path.join(folder, `part-${String(number).padStart(4, '0')}.csv`), `a\n${number}\n`)),
+  );
+  await api.addJob(flow, { name: 'Many files', source: { pattern: `${folder}/*.csv` }, columns: [{ source: 'a' }], bronze: { table } });
+  const id = await api.run(flow);
+  await goto(`/executions/${id}`);
+  const log = page.getByRole('log');
+  await expect(log.getByRole('link', { name: 'Line 1', exact: true })).toBeAttached();
+  await page.getByRole('searchbox', { name: 'Search the whole log' }).fill('part-0690');
+  await page.getByRole('searchbox', { name: 'Search the whole log' }).press('Enter');
+  await expect(log.getByText('part-0690')).toBeInViewport();
+  await expect(page.getByText('1 of 1', { exact: true })).toBeVisible();
+  await settled();
+  const file = await page.request.get((await page.getByRole('link', { name: 'Download the log' }).getAttribute('href'))!);
+  expect((await file.text()).trimEnd().split('\n').length).toBeGreaterThan(count);
+});
