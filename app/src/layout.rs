@@ -3,6 +3,7 @@
 mod account_menu;
 mod banners;
 mod bottom_bar;
+mod find;
 mod frame;
 mod navigation;
 mod patterns;

@@ -34,8 +34,6 @@ mod files_card;
 mod head;
 /// Rows by job and layer.
 mod layers_card;
-/// What it was started with.
-mod parameters_card;
 /// How far it is.
 mod progress_card;
 /// Axes of time.
@@ -54,7 +52,6 @@ use failure_card::FailureCard;
 use files_card::FilesCard;
 use head::Head;
 use layers_card::LayersCard;
-use parameters_card::ParametersCard;
 use progress_card::ProgressCard;
 use steps_card::StepsCard;
 
@@ -96,7 +93,6 @@ fn ExecutionView(start: ExecutionStart) -> impl IntoView {
         <StepsCard detail attempt/>
         {move || view! { <LayersCard detail=detail.get() attempt=attempt.get()/> }}
         {move || view! { <FilesCard detail=detail.get() attempt=attempt.get()/> }}
-        {part(|detail| Some(view! { <ParametersCard execution=detail.execution/> }.into_any()))}
         <LogCard id detail status/>
         <CancelDialog detail/>
         <AgainDialog detail start_key/>

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use super::rpc::CloseChecklist;
 use crate::{
     forms::{ActionButton, use_form},
-    ui::{Card, Icon, icon},
+    ui::{Card, Icon, Size, icon},
 };
 
 /// A list for newcomers. Each step ticks itself when it has really happened, and the list can be put away.
@@ -22,7 +22,7 @@ pub(super) fn FirstMinutes(
         let fields = vec![("closed", "on".to_owned())];
         let close = view! {
             <span class="push">
-                <ActionButton form fields label="Put this list away" glyph=icon::X on_done=refresh/>
+                <ActionButton form fields label="Put this list away" glyph=icon::X size=Size::Small on_done=refresh/>
             </span>
         };
         Some(view! {

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use crate::{
     flash::{Flash, Undo, use_flashes},
     forms::FUNCTION_FIELD,
-    ui::{Button, ButtonKind, Size, Toast},
+    ui::{Button, ButtonKind, Size, Toast, Tone},
 };
 
 /// How long a message stays: long enough to be read twice, longer if it can be undone.
@@ -32,9 +32,18 @@ pub(super) fn Toasts() -> impl IntoView {
 fn PassingToast(number: u32, flash: Flash) -> impl IntoView {
     let flashes = use_flashes();
     let close = Callback::new(move |()| flashes.close(number));
-    let stay = if flash.undo.is_some() { STAY_WITH_UNDO } else { STAY };
     let held = StoredValue::new(false);
-    Effect::new(move || set_timeout(move || pass(close, held), stay));
+    // What went wrong stays until it is put away.
+    let stay = match (flash.tone, &flash.undo) {
+        (Tone::Danger, _) => None,
+        (_, Some(_)) => Some(STAY_WITH_UNDO),
+        (_, None) => Some(STAY),
+    };
+    Effect::new(move || {
+        if let Some(stay) = stay {
+            set_timeout(move || pass(close, held), stay);
+        }
+    });
     let undo = flash.undo.map(|undo| move || view! { <UndoForm undo/> });
     view! {
         <div on:pointerenter=move |_| held.set_value(true) on:focusin=move |_| held.set_value(true)

@@ -2,12 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::{account_menu::AccountMenu, theme::ThemeSwitch};
-use crate::{
-    forms::FilterForm,
-    ui::{Icon, Logo, icon},
-    viewer::Person,
-};
+use super::{account_menu::AccountMenu, find::Find, theme::ThemeSwitch};
+use crate::{ui::Logo, viewer::Person};
 
 /// The bar on top.
 #[component]
@@ -18,10 +14,7 @@ pub(super) fn TopBar(
     view! {
         <header class="topbar">
             <a class="brand phone-only" href="/" aria-label="FlowForge home"><Logo/></a>
-            <FilterForm action="/workflows" label="Find a workflow" class="search">
-                <Icon glyph=icon::SEARCH/>
-                <input class="input" type="search" name="q" aria-label="Find a workflow" placeholder="Find a workflow"/>
-            </FilterForm>
+            <Find/>
             <span class="push row snug">
                 <ThemeSwitch/>
                 <AccountMenu person/>

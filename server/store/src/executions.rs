@@ -1,6 +1,6 @@
 use chrono::{DateTime, Utc};
 use domain::{
-    execution::{Execution, RowTotals, Status, StatusCounts, TriggerType, UsualDuration},
+    execution::{Execution, ExecutionMarks, RowTotals, Status, StatusCounts, TriggerType, UsualDuration},
     ids::{ExecutionId, TriggerId, UserId, WorkflowId},
 };
 use serde_json::{Map, Value};
@@ -41,7 +41,7 @@ macro_rules! select_executions {
              cross join lateral (
                -- The sums of an execution are written at its end; while it runs they are those of its jobs so far.
                select sum(j.rows_read)::bigint as rows_read, sum(j.rows_quarantined)::bigint as rows_quarantined,
-                 sum(case when j.rows_gold > 0 then j.rows_gold when j.rows_silver > 0 then j.rows_silver else j.rows_bronze end)::bigint as rows_written
+                 sum(case when j.rows_silver + j.rows_quarantined > 0 then j.rows_silver when j.rows_bronze > 0 then j.rows_bronze else j.rows_gold end)::bigint as rows_written
                from (
                  select distinct on (position) * from job_executions
                  where execution_id = e.id and e.status = 'running' order by position, attempt desc
@@ -151,7 +151,36 @@ impl Store {
         .await?)
     }
 
-    /// Returns what is usual for workflows: the median duration of their last 20 executions that succeeded.
+    /// Returns what is to be known of executions besides: their warnings, and what resolved those that failed. Those of
+    /// which there is nothing to be known are left out.
+    pub async fn list_marks(&self, executions: &[ExecutionId]) -> Result<Vec<ExecutionMarks>> {
+        let ids: Vec<i64> = executions.iter().map(|id| id.0).collect();
+        let rows: Vec<(i64, i64, Option<i64>)> = sqlx::query_as(
+            "select e.id, warned.count, later.id
+             from executions e
+             cross join lateral (
+               select count(*) from execution_log where execution_id = e.id and level = 'warn'
+             ) warned
+             left join lateral (
+               select id from executions
+               where workflow_id = e.workflow_id and id > e.id and status = 'succeeded' and e.status = 'failed'
+               order by id limit 1
+             ) later on true
+             where e.id = any($1) and (warned.count > 0 or later.id is not null)",
+        )
+        .bind(ids)
+        .fetch_all(&self.pool)
+        .await?;
+        let marks = |(id, warnings, resolved_by): (_, _, Option<i64>)| ExecutionMarks {
+            id: ExecutionId(id),
+            warnings,
+            resolved_by: resolved_by.map(ExecutionId),
+        };
+        Ok(rows.into_iter().map(marks).collect())
+    }
+
+    /// Returns what is usual for workflows: the median duration of their last 20 executions that succeeded, where there
+    /// are at least three.
     pub async fn usual_durations(&self, workflows: &[WorkflowId]) -> Result<Vec<UsualDuration>> {
         let ids: Vec<i64> = workflows.iter().map(|workflow| workflow.0).collect();
         let rows: Vec<(i64, i64)> = sqlx::query_as(
@@ -161,7 +190,9 @@ impl Store {
                select started_at, finished_at from executions
                where workflow_id = w.id and status = 'succeeded' and started_at is not null order by id desc limit 20
              ) e
-             group by w.id",
+             group by w.id
+             -- One or two are no habit.
+             having count(*) >= 3",
         )
         .bind(ids)
         .fetch_all(&self.pool)

@@ -251,7 +251,7 @@ impl Tx {
                rows_read = j.rows_read, rows_written = j.rows_written, rows_quarantined = j.rows_quarantined
              from (
                select coalesce(sum(rows_read), 0) as rows_read, coalesce(sum(rows_quarantined), 0) as rows_quarantined,
-                 coalesce(sum(case when rows_gold > 0 then rows_gold when rows_silver > 0 then rows_silver else rows_bronze end), 0) as rows_written
+                 coalesce(sum(case when rows_silver + rows_quarantined > 0 then rows_silver when rows_bronze > 0 then rows_bronze else rows_gold end), 0) as rows_written
                from (
                  select distinct on (position) * from job_executions where execution_id = $1 order by position, attempt desc
                ) latest

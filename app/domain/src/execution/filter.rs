@@ -114,6 +114,8 @@ impl ExecutionFilter {
 pub struct ExecutionList {
     /// The executions, newest first.
     pub page: Page<Execution>,
+    /// What is to be known of them besides, where there is anything.
+    pub marks: Vec<ExecutionMarks>,
     /// What is usual for their workflows, as far as that is known.
     pub usual: Vec<UsualDuration>,
     /// The newest execution of all, to hold the list still at.
@@ -122,6 +124,17 @@ pub struct ExecutionList {
     pub newer: i64,
     /// For a list without anything: the condition that hides the most, and how many match without it.
     pub hidden_by: Option<(Condition, i64)>,
+}
+
+/// What is to be known of an execution besides what it says itself.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, Deserialize)]
+pub struct ExecutionMarks {
+    /// The execution.
+    pub id: ExecutionId,
+    /// How many lines of its log are warnings.
+    pub warnings: i64,
+    /// For one that failed: the first later one of the same workflow that succeeded.
+    pub resolved_by: Option<ExecutionId>,
 }
 
 /// How long the executions of a workflow usually take.

@@ -34,7 +34,7 @@ pub(super) fn FilterBar(
         <FilterForm label="Filter executions" action=place.path()>
             <div class="input-group">
                 <Icon glyph=icon::SEARCH/>
-                <input class="input" type="search" name="q" aria-label="Find" placeholder="Workflow, # or error text"
+                <input class="input" type="search" name="q" aria-label="Find" placeholder="Name, # or error"
                     value=filter.get_untracked().q prop:value=of(|filter| &filter.q)/>
             </div>
             <FilterSelect name="status" label="Status" any="Any status" options=statuses value=of(|filter| &filter.status)/>
@@ -47,7 +47,7 @@ pub(super) fn FilterBar(
             <label class="switch">
                 <input type="checkbox" role="switch" name="unresolved" value="on" checked=filter.get_untracked().is_unresolved()
                     prop:checked=move || filter.read().is_unresolved() on:change=filter_at_once/>
-                "Unresolved only"
+                "Unresolved"
             </label>
             <Button>"Find"</Button>
         </FilterForm>

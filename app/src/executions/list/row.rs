@@ -1,6 +1,6 @@
 use domain::{
     choice::Choice,
-    execution::{Execution, ExecutionList, Status},
+    execution::{Execution, ExecutionList, ExecutionMarks, Status},
     format,
     ids::ExecutionId,
     person::Permission,
@@ -31,15 +31,16 @@ pub(super) fn ExecutionRow(
         let workflow = list.page.items.iter().find(|item| item.id == id)?.workflow_id?;
         list.usual.iter().find(|usual| usual.workflow_id == workflow).map(|usual| usual.milliseconds)
     });
+    let marks = Memo::new(move |_| list.read().marks.iter().find(|marks| marks.id == id).copied());
     view! {
         <Row class=if is_new { "new" } else { "" }>
-            {move || execution.get().map(|execution| cells(execution, usual.get(), place))}
+            {move || execution.get().map(|execution| cells(execution, usual.get(), marks.get(), place))}
         </Row>
     }
     .into_any()
 }
 
-fn cells(execution: Execution, usual: Option<i64>, place: Place) -> impl IntoView {
+fn cells(execution: Execution, usual: Option<i64>, marks: Option<ExecutionMarks>, place: Place) -> impl IntoView {
     let href = format!("/executions/{}", execution.id);
     let number = format!("#{}", execution.id);
     let status = execution.status;
@@ -52,7 +53,8 @@ fn cells(execution: Execution, usual: Option<i64>, place: Place) -> impl IntoVie
     };
     let waits = (status == Status::Queued).then(|| view! { <small>"waits for a worker"</small> });
     let started = execution.started_at.unwrap_or(execution.queued_at);
-    let rows = rows(&execution);
+    let rows = rows(&execution, marks);
+    let resolved_by = marks.and_then(|marks| marks.resolved_by);
     let cause = view! { <Cause execution=execution.clone()/> };
     let duration = view! { <DurationCell execution=execution.clone() usual/> };
     let stopping =
@@ -66,23 +68,32 @@ fn cells(execution: Execution, usual: Option<i64>, place: Place) -> impl IntoVie
         </Cell>
         <Cell label="Duration">{duration}</Cell>
         <Cell label="Rows" class="num low">{rows}</Cell>
-        <Cell class="num nowrap full"><RowAction execution/></Cell>
+        <Cell class="num nowrap full"><RowAction execution resolved_by/></Cell>
     }
 }
 
-/// Says how many rows came in, went out and were set aside; nothing before there is anything to say.
-fn rows(execution: &Execution) -> Option<impl IntoView + use<>> {
+/// Says how many rows came in, went out and were set aside, else how many warnings there are; nothing before there is
+/// anything to say.
+fn rows(execution: &Execution, marks: Option<ExecutionMarks>) -> Option<impl IntoView + use<>> {
     let rows = execution.rows;
     execution.started_at?;
     let out = if execution.status == Status::Running { "…".to_owned() } else { format::count(rows.written) };
-    let quarantined = (rows.quarantined > 0)
-        .then(|| view! { <small class="warning-text">{format::count(rows.quarantined)}" quarantined"</small> });
-    Some(view! { <span class="two"><span>{format::count(rows.read)}" → "{out}</span>{quarantined}</span> })
+    let warnings = marks.map_or(0, |marks| marks.warnings);
+    let remark = match rows.quarantined {
+        // The log has a warning for them, too.
+        1.. => Some(format!("{} quarantined", format::count(rows.quarantined))),
+        _ => (warnings > 0).then(|| format::counted(warnings, "warning", "warnings")),
+    };
+    let remark = remark.map(|words| view! { <small class="warning-text">{words}</small> });
+    Some(view! { <span class="two"><span>{format::count(rows.read)}" → "{out}</span>{remark}</span> })
 }
 
-/// The one thing that a person most likely wants to do about it.
+/// The one thing that a person most likely wants to do about it, or what has already been done.
 #[component]
-fn RowAction(execution: Execution) -> impl IntoView {
+fn RowAction(execution: Execution, resolved_by: Option<ExecutionId>) -> impl IntoView {
+    if let Some(later) = resolved_by {
+        return view! { <a class="small" href=format!("/executions/{later}")>"Resolved by #"{later.0}</a> }.into_any();
+    }
     if !use_viewer().may(Permission::Run) {
         return ().into_any();
     }

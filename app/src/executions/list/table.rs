@@ -15,7 +15,7 @@ pub(super) fn ExecutionTable(list: ReadSignal<ExecutionList>, known: Known, plac
     let zone = use_viewer().zone.label(use_clock().now());
     let columns = vec![
         Column::new("Status"),
-        Column::new(if place == Place::All { "Workflow" } else { "Number" }),
+        if place == Place::All { Column::new("Workflow").class("main") } else { Column::new("Number") },
         Column::new("Started by").class("mid"),
         Column::new(format!("Started · {zone}")),
         Column::new("Duration"),

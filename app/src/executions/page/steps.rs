@@ -150,6 +150,7 @@ mod tests {
             usual_ms: None,
             around_error: vec![],
             log: LogCounts::default(),
+            resolved_by: None,
             contact: String::new(),
             datasets: vec![],
             upstream_workflow: None,

@@ -48,5 +48,7 @@ pub(super) fn draw(bar: Bar) -> AnyView {
             return view! { <line class="between" x1=from x2=to y1="50%" y2="50%"></line> }.into_any();
         }
     };
-    view! { <rect class=class fill=fill x=bar.from.to_string() width=bar.length.to_string()></rect> }.into_any()
+    // Without any width nothing would be drawn, not even the line around it.
+    let length = bar.length.max(Portion::of(1, 10_000));
+    view! { <rect class=class fill=fill x=bar.from.to_string() width=length.to_string()></rect> }.into_any()
 }

@@ -1,11 +1,12 @@
 //! The list, the page.
 
 use domain::{
-    ids::WorkflowId,
+    ids::{ExecutionId, WorkflowId},
     person::Permission,
     workflow::{WorkflowFilter, WorkflowSummary},
 };
 use leptos::prelude::*;
+use leptos_router::{NavigateOptions, components::Redirect};
 
 use super::{
     address::{list_href, use_filter},
@@ -41,6 +42,7 @@ pub fn WorkflowsPage() -> impl IntoView {
         }
     };
     view! {
+        <LeadToExecution filter/>
         <PageHead title="Workflows" actions/>
         <Transition>
             {move || Suspend::new(async move {
@@ -59,6 +61,17 @@ pub fn WorkflowsPage() -> impl IntoView {
         </Transition>
     }
     .into_any()
+}
+
+/// Leads to an execution whose number was looked for: `#812`.
+#[component]
+fn LeadToExecution(filter: Memo<WorkflowFilter>) -> impl IntoView {
+    let number = Memo::new(move |_| filter.read().q.strip_prefix('#')?.parse::<ExecutionId>().ok());
+    move || {
+        let id = number.get()?;
+        let options = NavigateOptions { replace: true, ..Default::default() };
+        Some(view! { <Redirect path=format!("/executions/{id}") options/> })
+    }
 }
 
 /// What the page came with, which then follows what happens.
