@@ -35,7 +35,7 @@ test.describe('of the sample', () => {
 
     await parts.getByRole('link', { name: /^Quarantine/ }).click();
     const aside = page.getByRole('table', { name: 'Rows in quarantine' });
-    await expect(aside).toContainText('birth_date is not a day of the calendar');
+    await expect(aside).toContainText('credit_score: “unknown” is not a whole number');
 
     await parts.getByRole('link', { name: 'Lineage' }).click();
     await expect(page.getByRole('link', { name: /bronze\.customers/ })).toBeVisible();

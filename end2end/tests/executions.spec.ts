@@ -140,6 +140,7 @@ test('a long log begins at line 1, is searched as a whole, and comes as a file',
   await goto(`/executions/${id}`);
   const log = page.getByRole('log');
   await expect(log.getByRole('link', { name: 'Line 1', exact: true })).toBeAttached();
+  await log.scrollIntoViewIfNeeded();
   await page.getByRole('searchbox', { name: 'Search the whole log' }).fill('part-0690');
   await page.getByRole('searchbox', { name: 'Search the whole log' }).press('Enter');
   await expect(log.getByText('part-0690')).toBeInViewport();

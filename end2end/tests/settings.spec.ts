@@ -52,7 +52,7 @@ test('a new user gets a link, and the log says who made the account', async ({ p
   await other.close();
 
   await goto(`/settings/audit?q=${encodeURIComponent(name)}`);
-  await expect(page.getByRole('row').filter({ hasText: 'added' })).toContainText('Owner');
+  await expect(page.getByRole('row').filter({ hasText: name }).filter({ hasText: 'Owner' }).first()).toBeVisible();
 });
 
 test('an address that is taken is said at its field', async ({ page, goto, settled, server, watch }) => {
@@ -75,4 +75,26 @@ test('who may not administer is told so', async ({ page, goto, server, watch }) 
   await goto(person.link);
   await goto('/settings/users', 403);
   await expect(page.getByRole('main')).toContainText(/Admin/);
+});
+
+test('the sample is loaded, and removed with all that came with it', async ({ page, api, goto, settled }) => {
+  const own = await api.addWorkflow();
+  const names = async () => {
+    const { workflows } = await api.get<{ workflows: { name: string }[] }>('/workflows?limit=200');
+    return workflows.map(({ name }) => name);
+  };
+  await goto('/settings/workspace');
+  await page.getByRole('button', { name: 'Load the sample' }).click();
+  const remove = page.getByRole('link', { name: 'Remove the sample…' });
+  await expect(remove).toBeVisible();
+  expect(await names()).toEqual(expect.arrayContaining([own.name, 'Retail orders']));
+  await settled();
+  await remove.click();
+  const dialog = page.getByRole('dialog', { name: 'Remove the sample?' });
+  await expect(dialog).toContainText('Retail orders');
+  await settled();
+  await dialog.getByRole('button', { name: 'Remove the sample' }).click();
+  await expect(page.getByRole('button', { name: 'Load the sample' })).toBeVisible();
+  expect(await names()).toContain(own.name);
+  expect(await names()).not.toContain('Retail orders');
 });
