@@ -10,25 +10,21 @@ key the newest row kept, and written; aggregated, and written. FlowForge does th
 """
 
 import argparse
-import json
 import os
-import platform
-import resource
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
-from datetime import date
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+from support.report import ROOT, say, write_section
+
 TARGET = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
 PEERS = {"duckdb": "2.0.1", "polars": "2.1.0"}
 ROWS = 5_000_000
 LARGE_BYTES = 2_000_000_000
 MEMORY_MIB = 512
-SECTION = ("<!-- pipeline:start -->", "<!-- pipeline:end -->")
 
 
 def main():
@@ -59,11 +55,8 @@ def main():
             peak = results["flowforge"]["peak"]
             sys.exit(0 if peak < 1 << 30 else f"The peak is {peak / 2**20:,.0f} MiB, and 1,024 are allowed.")
         if set(engines) == set(COMMANDS) and options.rows is None:
-            write_section(table, rows, file.stat().st_size)
-
-
-def say(words):
-    print(words, file=sys.stderr, flush=True)
+            content = section(table, rows, file.stat().st_size)
+            write_section("pipeline", "Pipeline", "bench/pipeline.py", content)
 
 
 # The file -----------------------------------------------------------------------------------------------------------
@@ -222,37 +215,13 @@ def table_of(results):
     return "\n".join(lines)
 
 
-def machine():
-    model = next(
-        (line.split(":")[1].strip() for line in open("/proc/cpuinfo") if line.startswith("model name")), platform.machine()
-    )
-    memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 2**30
-    return f"{os.cpu_count()} cores of {model}, {memory:.0f} GiB of memory"
-
-
-def write_section(table, rows, size):
-    path = ROOT / "docs" / "benchmarks.md"
-    start, end = SECTION
-    section = f"""{start}
-## Pipeline
-
-{date.today().isoformat()}, {machine()}. `bench/pipeline.py` wrote this.
-
-{rows:,} rows of payments, 11 columns, {size / 1e6:,.0f} MB of CSV, read as text with audit columns, typed, of each key the
+def section(table, rows, size):
+    return f"""{rows:,} rows of payments, 11 columns, {size / 1e6:,.0f} MB of CSV, read as text with audit columns, typed, of each key the
 newest row kept, aggregated; each step written as zstd Parquet. Each engine in a process of its own with two threads, the
 quickest of its runs. FlowForge does more than the others: it takes the checksum of the file, sets aside what does not fit,
 accounts for every row, and commits Delta tables that are on the disk; its memory setting is {MEMORY_MIB} MiB, theirs is open.
 
-{table}
-
-{end}"""
-    text = path.read_text() if path.exists() else "# Benchmarks\n\n`make bench` measures and writes each section.\n"
-    if start in text:
-        text = text[: text.index(start)] + section + text[text.index(end) + len(end) :]
-    else:
-        text = text.rstrip() + "\n\n" + section + "\n"
-    path.write_text(text)
-    say(f"The section is in {path.relative_to(ROOT)}.")
+{table}"""
 
 
 if __name__ == "__main__":
