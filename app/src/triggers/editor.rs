@@ -1,6 +1,9 @@
 //! The editor of a trigger.
 
-use domain::ids::{TriggerId, WorkflowId};
+use domain::{
+    ids::{TriggerId, WorkflowId},
+    person::Permission,
+};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
@@ -9,9 +12,11 @@ use super::{
     rpc::{EditorStart, load_trigger_editor},
 };
 use crate::{
+    error::AppError,
     failure::Failure,
     params::use_id,
     ui::{Crumb, PageHead, Skeleton},
+    viewer::use_viewer,
 };
 
 /// The form.
@@ -67,6 +72,10 @@ pub fn TriggerPage() -> impl IntoView {
 
 #[component]
 fn Editor(workflow: WorkflowId, start: EditorStart) -> impl IntoView {
+    if start.trigger.is_none() && !use_viewer().may(Permission::Edit) {
+        let message = "Only people with the role Editor or Admin add triggers.".to_owned();
+        return view! { <Failure error=AppError::Forbidden { message }/> }.into_any();
+    }
     let title = start.trigger.as_ref().map_or_else(|| "New schedule".to_owned(), |trigger| trigger.spec.name.clone());
     let document = format!("{title} · {}", start.workflow_name);
     let id = start.trigger.as_ref().map(|trigger| trigger.id);

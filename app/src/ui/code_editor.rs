@@ -9,14 +9,34 @@ mod paint;
 
 use paint::paint;
 
-/// Puts text where the caret of a [`CodeEditor`] is.
+/// The caret of a [`CodeEditor`]: what stands before it, and text put where it is.
 #[derive(Clone, Copy, Default)]
-pub struct Caret(NodeRef<html::Textarea>);
+pub struct Caret {
+    area: NodeRef<html::Textarea>,
+    word: RwSignal<String>,
+}
 
 impl Caret {
+    /// Returns the word that ends at the caret, with the dots in it; none before anything was typed.
+    pub fn word(self) -> String {
+        self.word.get()
+    }
+
+    /// Puts text in place of the last characters before the caret, as if it had been typed.
+    pub fn complete(self, length: usize, text: &str) {
+        if let Some(area) = self.area.get_untracked()
+            && let Ok(Some(end)) = area.selection_end()
+        {
+            let length = u32::try_from(length).unwrap_or_default();
+            _ = area.set_selection_range(end.saturating_sub(length), end);
+        }
+        self.insert(text);
+        self.word.set(String::new());
+    }
+
     /// Puts text in place of what is selected, as if it had been typed: it can be undone.
     pub fn insert(self, text: &str) {
-        let Some(area) = self.0.get_untracked() else { return };
+        let Some(area) = self.area.get_untracked() else { return };
         _ = area.focus();
         if let Some(document) = document().dyn_ref::<web_sys::HtmlDocument>() {
             _ = document.exec_command_with_show_ui_and_value("insertText", false, text);
@@ -25,11 +45,33 @@ impl Caret {
 
     /// Puts text in place of everything, as if it had been typed.
     pub fn replace(self, text: &str) {
-        if let Some(area) = self.0.get_untracked() {
+        if let Some(area) = self.area.get_untracked() {
             area.select();
             self.insert(text);
         }
     }
+
+    /// Looks where the caret is now.
+    fn look(self) {
+        let Some(area) = self.area.get_untracked() else { return };
+        let (start, end) = (area.selection_start().ok().flatten(), area.selection_end().ok().flatten());
+        let word = match (start, end) {
+            (Some(start), Some(end)) if start == end => word_before(&area.value(), end),
+            _ => String::new(),
+        };
+        if *self.word.read_untracked() != word {
+            self.word.set(word);
+        }
+    }
+}
+
+/// Returns the word that ends at a place, which browsers count in UTF-16.
+fn word_before(text: &str, place: u32) -> String {
+    let before: Vec<u16> = text.encode_utf16().take(usize::try_from(place).unwrap_or(usize::MAX)).collect();
+    let before = String::from_utf16_lossy(&before);
+    let is_of_word = |character: char| character.is_alphanumeric() || "_.".contains(character);
+    let start = before.trim_end_matches(is_of_word).len();
+    before[start..].to_owned()
 }
 
 /// Asks for a statement.
@@ -55,7 +97,7 @@ pub fn CodeEditor(
     #[prop(default = 6)]
     rows: u16,
 ) -> impl IntoView {
-    let area = caret.0;
+    let area = caret.area;
     Effect::new(move |began: Option<bool>| {
         let Some(area) = area.get() else { return false };
         let text = typed.get();
@@ -85,7 +127,12 @@ pub fn CodeEditor(
                 aria-invalid=move || problem.read().is_some().then_some("true")
                 aria-describedby=described
                 node_ref=area
-                on:input=move |event| typed.set(event_target_value(&event))
+                on:input=move |event| {
+                    typed.set(event_target_value(&event));
+                    caret.look();
+                }
+                on:keyup=move |_| caret.look()
+                on:click=move |_| caret.look()
             >{value}</textarea>
         </div>
     }
@@ -108,6 +155,14 @@ pub fn line_and_column(text: &str, place: u32) -> (usize, usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_word_before_the_caret_is_found() {
+        assert_eq!(word_before("select größe, s.amo from", 19), "s.amo");
+        assert_eq!(word_before("select größe, s.amo from", 12), "größe");
+        assert_eq!(word_before("select ", 7), "");
+        assert_eq!(word_before("🦀 ab", 5), "ab", "a character outside of the basic plane counts twice");
+    }
 
     #[test]
     fn places_are_told_by_line_and_column() {

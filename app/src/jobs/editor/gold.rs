@@ -11,6 +11,8 @@ use crate::{
     ui::{self, Caret},
 };
 
+/// Names that may be meant while one is typed.
+mod completion;
 /// The first rows of what the statement gives.
 mod preview;
 /// The statement.
@@ -20,7 +22,7 @@ mod tables;
 
 use preview::{Preview, PreviewButton};
 use statement::Statement;
-use tables::ReadableTables;
+use tables::{ReadableTables, readable};
 
 /// The table that a statement models.
 #[component]
@@ -48,6 +50,7 @@ pub(super) fn GoldPart(
         }
     };
     let caret = Caret::default();
+    let tables = readable(state, tables);
     let names = Signal::derive(move || {
         let of_pattern = if is_file { EditorState::parameters_of(&state.source.pattern.read()) } else { Vec::new() };
         let names = EditorState::parameters_of(&state.sql.read());
@@ -62,10 +65,10 @@ pub(super) fn GoldPart(
     view! {
         <Part number={if is_file { 4 } else { 1 }} title="Gold" id="gold" note actions>
             <div class:off=move || !on.get()>
-                <Statement state caret/>
+                <Statement state tables caret/>
                 <div class="body stack">
                     <ParameterFields state names/>
-                    <ReadableTables state tables caret/>
+                    <ReadableTables all=tables caret/>
                     <div class="columns large top">
                         <ChoiceField form at="gold.mode" label="How the result meets the rows that are there"
                             value=mode.get_untracked() options=modes bind=mode/>

@@ -137,7 +137,11 @@ fn Clocks(state: FormState) -> impl IntoView {
         let own = viewer.zone.local(now) != now.with_timezone(&zone).naive_local();
         let here =
             own.then(|| format!(" Yours is {}, {}.", viewer.zone.place(), format::clock_time(now, &viewer.zone)));
-        Some(format!("Now {there} in {}, {}.{}", place_name(zone), choice.offset_label(), here.unwrap_or_default()))
+        let place = match place_name(zone) {
+            place if place == choice.offset_label() => place,
+            place => format!("in {place}, {}", choice.offset_label()),
+        };
+        Some(format!("Now {there} {place}.{}", here.unwrap_or_default()))
     }
 }
 

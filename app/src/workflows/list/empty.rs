@@ -43,7 +43,7 @@ pub(super) fn NothingMatches(
     view! {
         <Card flush=true>
             <Empty glyph=icon::FILTER_X title="No workflow matches" actions>
-                <p>"All words and all filters must hold at once. There are workflows without them."</p>
+                <p>"No workflow has all of these words and filters."</p>
             </Empty>
         </Card>
     }

@@ -1,7 +1,7 @@
 use super::{BronzeDraft, GoldDraft, SilverDraft, words};
 use crate::{
     choice::{Choice, check_choice},
-    dataset::TableName,
+    dataset::{Layer, TableName},
     entry::Entry,
     job::{BronzeMode, BronzeSpec, ColumnSpec, GoldMode, GoldSpec, KeepOrder, OnMisfit, SilverSpec, SilverStrategy},
     problem::{Problem, Problems},
@@ -11,7 +11,7 @@ use crate::{
 impl BronzeDraft {
     pub(super) fn check(&self, problems: &mut Problems) -> Option<BronzeSpec> {
         let mode = check_choice(problems, "mode", &self.mode, BronzeMode::Append);
-        Some(BronzeSpec { table: table_name(problems, &self.table)?, mode })
+        Some(BronzeSpec { table: table_name(problems, Layer::Bronze, &self.table)?, mode })
     }
 }
 
@@ -32,7 +32,13 @@ impl SilverDraft {
         }
         let keep = check_choice(problems, "keep", &self.keep, KeepOrder::Newest);
         let on_misfit = check_choice(problems, "on_misfit", &self.on_misfit, OnMisfit::Quarantine);
-        Some(SilverSpec { table: table_name(problems, &self.table)?, strategy, order_by, keep, on_misfit })
+        Some(SilverSpec {
+            table: table_name(problems, Layer::Silver, &self.table)?,
+            strategy,
+            order_by,
+            keep,
+            on_misfit,
+        })
     }
 }
 
@@ -49,19 +55,20 @@ impl GoldDraft {
         if mode == GoldMode::Merge && key.is_empty() {
             problems.add("key", "Merge needs a key: name the columns that identify a row.");
         }
-        Some(GoldSpec { table: table_name(problems, &self.table)?, sql: sql.to_owned(), mode, key })
+        Some(GoldSpec { table: table_name(problems, Layer::Gold, &self.table)?, sql: sql.to_owned(), mode, key })
     }
 }
 
-fn table_name(problems: &mut Problems, entry: &Entry) -> Option<TableName> {
+fn table_name(problems: &mut Problems, layer: Layer, entry: &Entry) -> Option<TableName> {
+    if entry.is_blank() {
+        problems.add("table", format!("The {} table needs a name.", layer.code()));
+        return None;
+    }
     match entry.trimmed().parse() {
         Ok(name) => Some(name),
         Err(message) => {
-            let mut problem = Problem::new("table", message);
-            if !entry.is_blank() {
-                problem = problem.fixed_by(TableName::suggested_by(entry.trimmed()).to_string());
-            }
-            problems.0.push(problem);
+            let fix = TableName::suggested_by(entry.trimmed()).to_string();
+            problems.0.push(Problem::new("table", message).fixed_by(fix));
             None
         }
     }

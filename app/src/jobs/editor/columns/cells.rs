@@ -64,6 +64,7 @@ pub(super) fn SelectCell(
     /// What is sent, and what is read.
     #[prop(into)]
     options: Signal<Vec<(String, String)>>,
+    #[prop(optional, into)] problem: Signal<Option<Problem>>,
 ) -> impl IntoView {
     let (value, write) = (setting.value(), setting.write());
     let option = move |(code, words): (String, String)| {
@@ -72,11 +73,20 @@ pub(super) fn SelectCell(
     };
     view! {
         <select class="select sm auto" name=setting.name aria-label=setting.label
+            aria-invalid=move || problem.read().is_some().then_some("true")
             on:change=move |event| write(event_target_value(&event))>
             {move || options.get().into_iter().map(option.clone()).collect_view()}
         </select>
+        {move || problem.get().map(|problem| view! { <CellProblem problem/> })}
     }
     .into_any()
+}
+
+/// Says what is wrong in a cell that has no room to point into a text.
+#[component]
+pub(super) fn CellProblem(problem: Problem) -> impl IntoView {
+    let problem = Problem { span: None, fix: None, ..problem };
+    view! { <div class="field-error"><FieldProblem problem text="" on_fix=None/></div> }.into_any()
 }
 
 /// Asks yes or no in a cell.

@@ -68,7 +68,7 @@ pub(super) fn ColumnRow(
                 <input type="hidden" name=state.form.name(&format!("columns[{index}].source")) value=source/>
             </HeadCell>
             <Cell label="Name"><TextCell setting=name problem=state.column_problem(index, "name") placeholder=source/></Cell>
-            <Cell label="Type"><SelectCell setting=data_type options=types/></Cell>
+            <Cell label="Type"><SelectCell setting=data_type options=types problem=state.column_problem(index, "data_type")/></Cell>
             <Cell label="Key"><CheckCell setting=key/></Cell>
             <Cell label="Required"><CheckCell setting=required/></Cell>
             <Cell label="Changes"><ColumnOptions state index draft/></Cell>

@@ -1,6 +1,11 @@
-use domain::{format::counted, job::SqlCheck, problem::Problem};
+use domain::{
+    format::counted,
+    job::{ReadableTable, SqlCheck},
+    problem::Problem,
+};
 use leptos::prelude::*;
 
+use super::completion::Completing;
 use crate::{
     jobs::editor::state::EditorState,
     ui::{Button, Caret, CodeEditor, Size, line_and_column},
@@ -8,14 +13,21 @@ use crate::{
 
 /// Asks for the statement, and says what it gives or what is wrong with it while it is typed.
 #[component]
-pub(super) fn Statement(state: EditorState, caret: Caret) -> impl IntoView {
+pub(super) fn Statement(
+    state: EditorState,
+    /// The tables that it can read.
+    tables: Memo<Vec<ReadableTable>>,
+    caret: Caret,
+) -> impl IntoView {
     let form = state.form;
     let (id, name) = (form.id("gold.sql"), form.name("gold.sql"));
     let problem = state.sql_problem();
     let error_id = format!("{id}-error");
     view! {
         <label class="sr" for=id.clone()>"Statement"</label>
-        <CodeEditor id name value=state.sql.get_untracked() typed=state.sql problem caret/>
+        <Completing sql=state.sql tables caret>
+            <CodeEditor id name value=state.sql.get_untracked() typed=state.sql problem caret/>
+        </Completing>
         <div class="sql-words small" id=error_id aria-live="polite" aria-busy=move || state.check.is_waiting().then_some("true")>
             {move || match problem.get() {
                 Some(problem) => view! { <SqlProblem problem text=state.sql.get_untracked() caret/> }.into_any(),

@@ -12,20 +12,12 @@ use crate::{
 
 /// The tables that the statement can read, with their columns; a press puts a name where the caret is.
 #[component]
-pub(super) fn ReadableTables(state: EditorState, tables: Vec<ReadableTable>, caret: Caret) -> impl IntoView {
-    let own = Memo::new(move |_| own_silver(state));
-    let others = StoredValue::new(tables);
-    let all = move || {
-        let own = own.get();
-        let is_own = |table: &&ReadableTable| own.as_ref().is_none_or(|own| own.table != table.table);
-        let others: Vec<_> = others.with_value(|others| others.iter().filter(is_own).cloned().collect());
-        own.into_iter().chain(others).collect::<Vec<_>>()
-    };
+pub(super) fn ReadableTables(all: Memo<Vec<ReadableTable>>, caret: Caret) -> impl IntoView {
     view! {
         <details class="readable">
             <summary>"Tables to read"</summary>
             {move || {
-                let all = all();
+                let all = all.get();
                 if all.is_empty() {
                     view! { <p class="small muted">"There are none yet: jobs that read files make them."</p> }.into_any()
                 } else {
@@ -83,6 +75,17 @@ fn Insert(text: String, caret: Caret) -> impl IntoView {
     .into_any()
 }
 
+/// Returns the tables that a statement can read: the job's own silver table as it is typed, and those that there are.
+pub(super) fn readable(state: EditorState, others: Vec<ReadableTable>) -> Memo<Vec<ReadableTable>> {
+    let own = Memo::new(move |_| own_silver(state));
+    Memo::new(move |_| {
+        let own = own.get();
+        let is_other = |table: &&ReadableTable| own.as_ref().is_none_or(|own| own.table != table.table);
+        let others: Vec<_> = others.iter().filter(is_other).cloned().collect();
+        own.into_iter().chain(others).collect()
+    })
+}
+
 /// Returns the job's own silver table as its columns are typed.
 fn own_silver(state: EditorState) -> Option<ReadableTable> {
     let name: TableName = (state.kind == JobKind::File && state.silver.on.get())
@@ -98,7 +101,7 @@ fn own_silver(state: EditorState) -> Option<ReadableTable> {
 }
 
 /// Returns a column's name as it must stand in a statement.
-fn sql_name(name: &str) -> String {
+pub(super) fn sql_name(name: &str) -> String {
     let plain = |character: char| character.is_ascii_lowercase() || character.is_ascii_digit() || character == '_';
     if name.chars().all(plain) && !name.starts_with(|first: char| first.is_ascii_digit()) {
         name.to_owned()

@@ -1,6 +1,5 @@
 use std::rc::Rc;
 
-use domain::problem::Problem;
 use js_sys::{Function, Promise};
 use leptos::prelude::*;
 use send_wrapper::SendWrapper;
@@ -8,6 +7,14 @@ use serde::Deserialize;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{File, ProgressEvent, XmlHttpRequest};
+
+/// What the browser remembers of the last upload.
+mod memory;
+/// Requests, and why they are refused.
+mod request;
+
+use memory::{remember, remembered};
+use request::{ended, words};
 
 /// How many bytes are sent with one request: what is lost at most when a connection breaks.
 const PIECE: f64 = 8_388_608.0;
@@ -28,14 +35,6 @@ pub(super) struct Upload {
 #[derive(Deserialize)]
 struct Answered {
     upload: Upload,
-}
-
-/// What the API says is wrong.
-#[derive(Deserialize)]
-struct Refused {
-    detail: String,
-    #[serde(default)]
-    errors: Vec<Problem>,
 }
 
 /// Why a file did not arrive.
@@ -174,26 +173,6 @@ impl Transfer {
     }
 }
 
-/// Returns what is awaited until a request has ended, well or not.
-fn ended(request: &XmlHttpRequest, method: &str, address: &str, body: &JsValue) -> Promise {
-    Promise::new(&mut |resolve, _| {
-        request.set_onloadend(Some(&resolve));
-        let sent = request.open_with_async(method, address, true).and_then(|()| {
-            if body.is_string() {
-                request.set_request_header("content-type", "application/json")?;
-                return request.send_with_opt_str(body.as_string().as_deref());
-            }
-            match body.dyn_ref::<web_sys::Blob>() {
-                Some(piece) => request.send_with_opt_blob(Some(piece)),
-                None => request.send(),
-            }
-        });
-        if sent.is_err() {
-            _ = resolve.call0(&JsValue::NULL);
-        }
-    })
-}
-
 async fn pause(seconds: i32) {
     let passed = Promise::new(&mut |resolve, _| {
         _ = window().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, seconds * 1000);
@@ -208,33 +187,6 @@ fn at(upload: &Upload, further: i64) -> Going {
         size: upload.size,
         is_waiting: false,
     }
-}
-
-fn words(text: &str) -> String {
-    match serde_json::from_str::<Refused>(text) {
-        Ok(Refused { detail, errors }) => errors.into_iter().next().map_or(detail, |problem| problem.message),
-        Err(_) => "The server did not take the file.".to_owned(),
-    }
-}
-
-/// Under which name the browser remembers the last upload.
-const MEMORY: &str = "flowforge-upload";
-
-fn remember(file: &File, upload: &Upload) {
-    if let Ok(Some(memory)) = window().local_storage() {
-        _ = memory.set_item(MEMORY, &format!("{}|{}", upload.id, identity(file)));
-    }
-}
-
-fn remembered(file: &File) -> Option<i64> {
-    let text = window().local_storage().ok()??.get_item(MEMORY).ok()??;
-    let (id, known) = text.split_once('|')?;
-    (known == identity(file)).then(|| id.parse().ok()).flatten()
-}
-
-/// Returns what makes a file the same for the browser that chose it.
-fn identity(file: &File) -> String {
-    format!("{}|{}|{}", file.size() as i64, file.last_modified() as i64, file.name())
 }
 
 /// A value of the browser that signals can hold; it never leaves its thread.

@@ -1,20 +1,20 @@
 use domain::{
-    format::{bytes, counted},
     ids::{JobId, WorkflowId},
     problem::Problem,
 };
-use leptos::{html, prelude::*, task::spawn_local};
-use web_sys::{DragEvent, File, FileList};
+use leptos::{prelude::*, task::spawn_local};
+use web_sys::File;
 
 use super::transfer::{Failure, Going, Held, Transfer};
-use crate::{
-    forms::FormHandle,
-    jobs::{
-        editor::{plain_button::PlainButton, state::EditorState},
-        intent::Intent,
-    },
-    ui::{Button, FieldProblem, Icon, IconButton, IconSize, Portion, Progress, ProgressKind, Size, icon},
-};
+use crate::{forms::FormHandle, jobs::editor::state::EditorState, ui::FieldProblem};
+
+/// Where a file is dropped or chosen.
+mod drop_zone;
+/// A file that is on its way, or has arrived.
+mod file_box;
+
+use drop_zone::DropZone;
+use file_box::{GoingFile, UploadedFile};
 
 /// The id of the form that sends a file without script.
 const PLAIN_FORM: &str = "upload-form";
@@ -99,112 +99,4 @@ fn problem_of(state: EditorState, refused: RwSignal<Option<String>>) -> Signal<O
         let of_upload = state.source.is_upload().then(|| unread.get()).flatten();
         said.or_else(|| of_look.get()).or(of_upload).or_else(|| sent.get())
     })
-}
-
-/// Where a file is dropped or chosen.
-#[component]
-fn DropZone(upload_limit: i64, begin: Callback<Held<File>>) -> impl IntoView {
-    let over = RwSignal::new(false);
-    let input = NodeRef::<html::Input>::new();
-    let take = move |files: Option<FileList>| {
-        if let Some(file) = files.and_then(|files| files.get(0)) {
-            begin.run(Held::new(file));
-        }
-    };
-    let enter = move |event: DragEvent| {
-        event.prevent_default();
-        over.set(true);
-    };
-    let drop = move |event: DragEvent| {
-        event.prevent_default();
-        over.set(false);
-        take(event.data_transfer().and_then(|data| data.files()));
-    };
-    view! {
-        <label
-            class="dropzone"
-            class:over=over
-            on:dragenter=enter
-            on:dragover=enter
-            on:dragleave=move |_| over.set(false)
-            on:drop=drop
-        >
-            <Icon glyph=icon::FILE_UP size=IconSize::Huge/>
-            <span class="when-live"><strong>"Drop a file here"</strong>" or "<span class="as-link">"choose one"</span></span>
-            <strong class="when-plain">"Upload a file"</strong>
-            <input
-                type="file"
-                name="file"
-                form=PLAIN_FORM
-                aria-describedby="upload-error"
-                aria-label="Choose a file"
-                node_ref=input
-                on:change=move |_| take(input.get_untracked().and_then(|input| input.files()))
-            />
-            <span class="caption">
-                "CSV, TSV, JSON, JSON lines, Parquet, Excel; gzip and zstd, too. Up to "{bytes(upload_limit)}"."
-            </span>
-        </label>
-        <div class="row when-plain">
-            <button type="submit" class="button" form=PLAIN_FORM>"Upload"</button>
-            <span class="small muted">"Do this first: the page is loaded anew."</span>
-        </div>
-    }
-    .into_any()
-}
-
-/// A file on its way.
-#[component]
-fn GoingFile(now: Going, stop: Callback<()>) -> impl IntoView {
-    let portion = Portion::of(now.sent, now.size);
-    let words = if now.is_waiting {
-        format!("{} of {} sent. The connection is broken; it goes on by itself.", bytes(now.sent), bytes(now.size))
-    } else {
-        format!("{} of {} sent", bytes(now.sent), bytes(now.size))
-    };
-    let label = format!("Upload of {}", now.file_name);
-    view! {
-        <div class="file-box">
-            <Icon glyph=icon::FILE_UP size=IconSize::Large/>
-            <span class="grow">
-                <strong class="clip">{now.file_name.clone()}</strong>
-                <span class="muted small" role="status">{words}</span>
-            </span>
-            <Button size=Size::Small on_press=stop>"Stop"</Button>
-            <div class="whole"><Progress label portion kind=ProgressKind::Running thin=true/></div>
-        </div>
-    }
-    .into_any()
-}
-
-/// The file that was uploaded.
-#[component]
-fn UploadedFile(state: EditorState) -> impl IntoView {
-    let source = state.source;
-    let forget = move |()| source.forget_upload();
-    let facts = move || {
-        state.look.with(|look| {
-            let sample = &look.sample;
-            let rows = counted(sample.rows_looked_at, "row", "rows");
-            let rows = if sample.complete { rows } else { format!("first {rows} looked at") };
-            let columns = i64::try_from(sample.columns.len()).unwrap_or(i64::MAX);
-            let size = bytes(i64::try_from(sample.size).unwrap_or(i64::MAX));
-            let packed = sample.compression.as_ref().map(|word| format!(" · {word}")).unwrap_or_default();
-            format!("{size} · {rows} · {}{packed}", counted(columns, "column", "columns"))
-        })
-    };
-    let waiting = move || if state.look.is_waiting() { "Looking at it…" } else { "Uploaded" };
-    view! {
-        <div class="file-box">
-            <Icon glyph=icon::FILE_CHECK_2 size=IconSize::Large class="success-text"/>
-            <span class="grow">
-                <strong class="clip">{move || source.file_name.get()}</strong>
-                <span class="muted small" role="status">{move || facts().unwrap_or_else(|| waiting().to_owned())}</span>
-            </span>
-            <IconButton label="Remove the file" glyph=icon::TRASH_2 size=Size::Small on_press=forget/>
-            <PlainButton intent=Intent::ForgetUpload>"Remove the file"</PlainButton>
-        </div>
-        <p class="small muted">"To read new files each time, remove it and name the files of a folder instead."</p>
-    }
-    .into_any()
 }
