@@ -52,10 +52,13 @@ export async function expectZones(page: Page): Promise<void> {
     const zone = /\b(UTC|GMT|[A-Z]{2,5}T)\b|[+−-]\d\d(:?\d\d)?\b/;
     const parts = 'table, ul, ol, dl, article, section, .card, [role=region]';
     const saysZone = (part: Element) => {
-      const words = part.cloneNode(true) as Element;
-      // Only what is said of all of them counts, not that another one says it of itself.
-      for (const time of words.querySelectorAll('time')) time.remove();
-      return zone.test(words.textContent ?? '');
+      const texts = document.createTreeWalker(part, NodeFilter.SHOW_TEXT);
+      const words = [];
+      for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+        // Only what is said of all of them counts, not that another one says it of itself.
+        if (!text.parentElement?.closest('time')) words.push(text.textContent);
+      }
+      return zone.test(words.join(' '));
     };
     if (/\btimes (are )?in \S/i.test(document.querySelector('main')?.textContent ?? '')) return [];
     return [...document.querySelectorAll('main time')]

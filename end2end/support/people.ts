@@ -26,6 +26,6 @@ export async function addPerson(server: Server, role: 'viewer' | 'editor' | 'adm
 }
 
 /** Sets the password of a person. */
-export async function setPassword(server: Server, { email }: Person, password: string): Promise<void> {
+export async function setPassword(server: Server, { email }: Pick<Person, 'email'>, password: string): Promise<void> {
   await server.run(['user', 'set-password', email], `${password}\n`);
 }

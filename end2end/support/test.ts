@@ -55,9 +55,7 @@ export const test = base.extend<Fixtures & Options, { servers: Servers }>({
   storageState: async ({ servers, workspace }, use) => use((await servers.get(workspace)).session),
 
   api: async ({ playwright, baseURL, storageState }, use) => {
-    // What a session changes must come from our own pages.
-    const extraHTTPHeaders = { 'Sec-Fetch-Site': 'same-origin' };
-    const request = await playwright.request.newContext({ baseURL, storageState, extraHTTPHeaders });
+    const request = await playwright.request.newContext({ baseURL, storageState });
     await use(new Api(request));
     await request.dispose();
   },
