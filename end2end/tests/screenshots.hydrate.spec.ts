@@ -8,13 +8,15 @@ import { expect, test } from '../support/test';
 // Takes the pictures of the README from the sample workspace: `UPDATE_SCREENSHOTS=1 npx playwright test screenshots`.
 test.skip(!process.env.UPDATE_SCREENSHOTS, 'pictures are taken when asked for');
 
+test.use({ timezoneId: 'Europe/Lisbon' });
+
 const folder = path.resolve(import.meta.dirname, '../../docs/images');
 
 /** What is on a picture: its address, and what must be on the page before it is taken. */
 const pictures: [name: string, path: (things: Pictured) => string, shown: (things: Pictured) => string][] = [
   ['home', () => '/', () => 'Around now'],
   ['workflow', ({ retail }) => `/workflows/${retail}`, () => 'What it does'],
-  ['job-editor', ({ retail, orders }) => `/workflows/${retail}/jobs/${orders}`, () => 'as received'],
+  ['job-editor', ({ retail, orders }) => `/workflows/${retail}/jobs/${orders}#columns`, () => 'as received'],
   ['triggers', ({ retail, trigger }) => `/workflows/${retail}/triggers/${trigger}`, () => 'Reads as'],
   ['execution', ({ run }) => `/executions/${run}`, () => 'Rows by job and layer'],
   ['failure', ({ failed }) => `/executions/${failed}`, () => 'Copy for a ticket'],
