@@ -137,7 +137,8 @@ impl Attempt<'_> {
             cancel: self.cancel.clone(),
         };
         let (failure, report) = self.run_and_register(run, log.of_job(id)).await;
-        if let Some(failure) = &failure {
+        // That it was stopped is said at its end.
+        if let Some(failure) = failure.as_ref().filter(|failure| !failure.cancelled) {
             log.line(LogLevel::Error, Some(id), &failure.message);
             if let Some(detail) = &failure.detail {
                 log.line(LogLevel::Error, Some(id), detail);
@@ -170,7 +171,11 @@ impl Attempt<'_> {
 
 impl JobEnd {
     fn level(&self) -> LogLevel {
-        if self.failure.is_some() { LogLevel::Error } else { LogLevel::Info }
+        match &self.failure {
+            Some(failure) if failure.cancelled => LogLevel::Warn,
+            Some(_) => LogLevel::Error,
+            None => LogLevel::Info,
+        }
     }
 
     fn sentence(&self) -> String {

@@ -2,6 +2,7 @@ use std::{collections::HashSet, path::PathBuf, sync::Arc};
 
 use domain::{
     execution::FileReport,
+    format,
     ids::ExecutionId,
     job::{BronzeMode, Encoding, FileJob, Format, FormatKind, Location},
     template::Template,
@@ -63,6 +64,11 @@ impl Ledger {
     pub(super) async fn select(&self, work: &Work, job: &FileJob) -> Result<Vec<Source>> {
         let candidates = candidates(work, job)?;
         let check_utf8 = needs_utf8_check(&job.source.format);
+        let count = i64::try_from(candidates.len()).unwrap_or(i64::MAX);
+        if count > 0 {
+            // With large files it takes a while until the first row is read.
+            work.progress.info(format!("Checking the content of {}.", format::counted(count, "file", "files")));
+        }
         let surveys: Vec<_> = candidates.into_iter().map(|candidate| survey_one(work, candidate, check_utf8)).collect();
         let surveyed = stream::iter(surveys).buffered(work.shared.config.threads.max(1));
         let mut sources: Vec<Source> = surveyed.try_collect().await?;
