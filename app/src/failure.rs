@@ -13,6 +13,11 @@ use crate::{
     ui::{ButtonKind, CopyButton, Empty, Glyph, LinkButton, icon},
 };
 
+/// Coming back when the server does.
+mod return_by_itself;
+
+use return_by_itself::ReturnByItself;
+
 /// What is told of a failure.
 struct Telling {
     glyph: Glyph,
@@ -45,6 +50,7 @@ pub fn Failure(
     let status = error.status();
     set_status(status);
     let telling = telling(&error);
+    let is_away = matches!(error, AppError::Unavailable { .. } | AppError::Transport(_));
     let reference = match error {
         AppError::Internal { reference } => Some(reference),
         _ => None,
@@ -56,6 +62,7 @@ pub fn Failure(
             <Title text=title_text(telling.title)/>
             <Empty glyph=telling.glyph title=telling.title actions=move || view! { <Ways way_on=telling.way_on list/> }>
                 {words.collect_view()}
+                {is_away.then(|| view! { <ReturnByItself/> })}
                 {reference.map(|reference| view! {
                     <p class="row"><code class="reference">{reference.clone()}</code><CopyButton text=reference label="Copy the number"/></p>
                 })}

@@ -2,6 +2,8 @@
 
 /// What happens around now.
 mod around;
+/// How to begin.
+mod beginning;
 /// A list for newcomers.
 mod checklist;
 /// Numbers on top.
@@ -19,4 +21,5 @@ mod pause;
 /// What the page asks of the server.
 mod rpc;
 
+pub use beginning::Beginning;
 pub use page::HomePage;

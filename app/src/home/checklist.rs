@@ -1,10 +1,14 @@
-use domain::home::{Checklist, Home};
+use domain::{
+    home::{Checklist, Home},
+    person::Permission,
+};
 use leptos::prelude::*;
 
 use super::rpc::CloseChecklist;
 use crate::{
     forms::{ActionButton, use_form},
     ui::{Card, Icon, Size, icon},
+    viewer::use_viewer,
 };
 
 /// A list for newcomers. Each step ticks itself when it has really happened, and the list can be put away.
@@ -14,7 +18,9 @@ pub(super) fn FirstMinutes(
     /// Reads the page again.
     refresh: Callback<()>,
 ) -> impl IntoView {
-    let checklist = Memo::new(move |_| home.read().checklist.clone());
+    // Most of it needs an editor.
+    let may_edit = use_viewer().may(Permission::Edit);
+    let checklist = Memo::new(move |_| home.read().checklist.clone().filter(|_| may_edit));
     let form = use_form::<CloseChecklist>().flat();
     move || {
         let checklist = checklist.get()?;

@@ -40,7 +40,7 @@ fn HomeView(home: Home) -> impl IntoView {
     let has_workflows = Memo::new(move |_| home.read().has_workflows);
     view! {
         <Paused home/>
-        <Show when=move || has_workflows.get() fallback=|| view! { <NothingHere/> }>
+        <Show when=move || has_workflows.get() fallback=move || view! { <NothingHere/><FirstMinutes home refresh/> }>
             <HomeCounts home/>
             <div class="split">
                 <div class="stack loose">

@@ -156,7 +156,10 @@ impl Executions {
         match self.store.load_execution(id).await {
             Err(store::StoreError::NotFound) => {
                 let newest = self.store.newest_execution().await?;
-                Err(Error::NotFound(format!("#{id} does not exist, or was removed. The highest number is #{newest}.")))
+                Err(Error::NotFound(match newest.0 {
+                    0 => format!("#{id} does not exist: nothing was started yet."),
+                    _ => format!("#{id} does not exist, or was removed. The highest number is #{newest}."),
+                }))
             }
             other => Ok(other?),
         }

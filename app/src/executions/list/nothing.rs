@@ -12,6 +12,7 @@ use super::{
 use crate::{
     executions::{address::Place, rpc::suggest_start},
     forms::{ActionButton, use_form},
+    home::Beginning,
     ui::{ButtonKind, Empty, LinkButton, icon},
     viewer::use_viewer,
     workflows::RunWorkflow,
@@ -80,7 +81,7 @@ fn NothingYet(place: Place) -> impl IntoView {
     .into_any()
 }
 
-/// Offers to run the first workflow there is.
+/// Offers to run the first workflow there is, or to make one.
 #[component]
 fn StartSomething() -> impl IntoView {
     let may_run = use_viewer().may(Permission::Run);
@@ -97,7 +98,8 @@ fn StartSomething() -> impl IntoView {
                         }
                         .into_any()
                     }
-                    _ => view! { <LinkButton href="/workflows" kind=ButtonKind::Primary>"Open workflows"</LinkButton> }.into_any(),
+                    Some(_) => view! { <LinkButton href="/workflows" kind=ButtonKind::Primary>"Open workflows"</LinkButton> }.into_any(),
+                    None => view! { <Beginning/> }.into_any(),
                 }
             })}
         </Transition>
