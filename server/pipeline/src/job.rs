@@ -12,7 +12,7 @@ use domain::{
     template::TemplateValues,
 };
 use serde_json::{Map, Value};
-use tokio::time::timeout;
+use tokio::time::{sleep, timeout};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
@@ -34,6 +34,9 @@ pub(crate) use earlier::{Earlier, Mark};
 
 /// How long a stopped job waits for a commit that is under way.
 const COMMIT_GRACE: Duration = Duration::from_millis(700);
+
+/// How long a job may take to notice that it was asked to stop.
+const STOP_GRACE: Duration = Duration::from_millis(500);
 
 /// One attempt at one job of an execution.
 #[derive(Clone, Debug)]
@@ -94,7 +97,7 @@ impl Pipeline {
     /// Why the job failed, with the report of what it did until then.
     pub async fn run_job(&self, run: JobRun, watch: Arc<dyn Watch>) -> Result<JobReport, Box<FailedJob>> {
         let progress = Progress::new(watch);
-        let cancel = run.cancel.clone();
+        let (cancel, asked) = (run.cancel.clone(), run.cancel.clone());
         let committing = Committing::default();
         let work = Work {
             run,
@@ -109,7 +112,11 @@ impl Pipeline {
                 done = run_layers(&work) => done,
             }
         });
-        let result = done.await.and_then(|done| done);
+        let result = tokio::select! {
+            done = done => done.and_then(|done| done),
+            // What computes without a pause notices nothing. It is left at its first pause, before it could commit.
+            () = overdue(&asked) => Err(Failure::cancelled()),
+        };
         // A commit that was under way when the job was stopped is waited for, unless the store hangs.
         let _ = timeout(COMMIT_GRACE, committing.lock()).await;
         let report = progress.finish();
@@ -118,6 +125,12 @@ impl Pipeline {
             Err(failure) => Err(Box::new(FailedJob { failure: failure.into(), report })),
         }
     }
+}
+
+/// Waits until a job should have noticed that it was asked to stop.
+async fn overdue(asked: &CancellationToken) {
+    asked.cancelled().await;
+    sleep(STOP_GRACE).await;
 }
 
 async fn run_layers(work: &Work) -> Result<()> {

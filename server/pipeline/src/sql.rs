@@ -28,6 +28,8 @@ use crate::{
 
 /// The layers of the lake as a catalog.
 mod catalog;
+/// Joins that leave room for others.
+mod cooperation;
 /// Values in the places of templates.
 mod parameters;
 /// Where in the text as typed something stands.

@@ -6,7 +6,10 @@ use datafusion::{
 };
 use domain::dataset::TableRef;
 
-use super::catalog::{LakeCatalog, PlannedTable, Used};
+use super::{
+    catalog::{LakeCatalog, PlannedTable, Used},
+    cooperation::CooperativeJoins,
+};
 use crate::{Shared, failure::Result};
 
 /// The name of the catalog; nobody needs to write it.
@@ -41,6 +44,7 @@ impl LakeSession {
             .with_config(config)
             .with_runtime_env(Arc::clone(&shared.environment))
             .with_default_features()
+            .with_physical_optimizer_rule(Arc::new(CooperativeJoins))
             .build();
         state.catalog_list().register_catalog(CATALOG.to_owned(), catalog);
         Ok(Self { state, tables, used })
