@@ -109,7 +109,8 @@ impl Jobs {
     ) -> Result<JobEdit> {
         let values = given_parameters(parameters);
         let problems = &mut edit.problems;
-        if edit.draft.kind.trimmed() != JobKind::Sql.code() {
+        let is_sql = edit.draft.kind.trimmed() == JobKind::Sql.code();
+        if !is_sql {
             let source = edit.draft.source.clone();
             let mut look = or_problems(problems, self.look_at_source(actor, job, &source, values.clone()).await)?;
             if let Some(look) = &mut look {
@@ -133,7 +134,8 @@ impl Jobs {
                 edit.matches = or_problems(&mut Problems::default(), matches)?;
             }
         }
-        if edit.draft.gold.enabled.is_on() && !edit.draft.gold.sql.is_blank() {
+        // A job of SQL alone has no switch for gold.
+        if (is_sql || edit.draft.gold.enabled.is_on()) && !edit.draft.gold.sql.is_blank() {
             edit.check = or_problems(problems, self.check_gold(actor, workflow, job, &edit.draft).await)?;
             if wanted.preview && edit.check.is_some() {
                 edit.preview =
