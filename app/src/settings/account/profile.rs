@@ -1,4 +1,7 @@
-use domain::{choice::Choice, person::User};
+use domain::{
+    choice::Choice,
+    person::{Role, User},
+};
 use leptos::prelude::*;
 
 use super::rpc::SaveProfile;
@@ -11,6 +14,7 @@ use crate::{
 #[component]
 pub(super) fn ProfileCard(user: User) -> impl IntoView {
     let form = use_form::<SaveProfile>();
+    let who_changes_it = (user.role != Role::Admin).then_some(" · an administrator can change it");
     view! {
         <Card title="Profile">
             <Form form plain=true>
@@ -18,7 +22,7 @@ pub(super) fn ProfileCard(user: User) -> impl IntoView {
                     hint=|| "Others see it at what you do."/>
                 <TextField form at="email" label="Email" kind="email" value=user.email autocomplete="email"
                     hint=|| "You sign in with it."/>
-                <Kv><Fact term="Role">{user.role.label()}" · an administrator can change it"</Fact></Kv>
+                <Kv><Fact term="Role">{user.role.label()}{who_changes_it}</Fact></Kv>
                 <div class="row"><SubmitButton form kind=ButtonKind::Secondary>"Save profile"</SubmitButton></div>
             </Form>
         </Card>
