@@ -1,5 +1,5 @@
 use chrono::TimeDelta;
-use domain::execution::{ExecutionFilter, FoundLine, LogLevel, LogSearch, Status};
+use domain::execution::{ExecutionFilter, ExecutionMarks, FoundLine, LogLevel, LogSearch, Status};
 use futures::future::join_all;
 use sqlx::PgPool;
 use store::{Ending, ExecutionPage, LogPage, NewLogLine};
@@ -122,13 +122,57 @@ async fn a_period_holds_what_went_on_in_it_not_what_began_in_it(pool: PgPool) {
     let filter = ExecutionFilter { since: "1h".into(), ..ExecutionFilter::default() };
     let page = store.list_executions(&filter, ExecutionPage::Newest, 10).await.unwrap();
     assert_eq!(page.items.iter().map(|item| item.id).collect::<Vec<_>>(), [long]);
-    let usual = store.usual_durations(&[workflow]).await.unwrap();
-    assert_eq!(usual.len(), 1);
-    assert!((usual[0].milliseconds - 3_600_000).abs() < 1_000, "the lower median of 1 h and 2 h 50 min");
-
     let spans = store.list_recent_spans(TimeDelta::hours(1), 10).await.unwrap();
     assert_eq!(spans.len(), 1);
     assert_eq!((spans[0].0, spans[0].2.status), (workflow, Status::Succeeded));
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn three_executions_are_a_habit_and_two_are_not(pool: PgPool) {
+    let store = store(&pool);
+    let workflow = a_workflow(&store, "w").await;
+    for (minutes, usual) in [(60_i32, None), (170, None), (5, Some(3_600_000))] {
+        let id = an_execution(&store, workflow).await;
+        sqlx::query(
+            "update executions set status = 'succeeded', started_at = now() - make_interval(mins => $2), finished_at = now()
+             where id = $1",
+        )
+        .bind(id.0)
+        .bind(minutes)
+        .execute(&pool)
+        .await
+        .unwrap();
+        let known = store.usual_durations(&[workflow]).await.unwrap();
+        assert_eq!(known.first().map(|usual| usual.milliseconds), usual, "the median, after one of {minutes} min");
+    }
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn marks_say_how_many_warnings_there_are_and_what_resolved_a_failure(pool: PgPool) {
+    let store = store(&pool);
+    let (workflow, other) = (a_workflow(&store, "w").await, a_workflow(&store, "other").await);
+    let mut ids = Vec::new();
+    for (workflow, ending) in [
+        (workflow, Ending::Failed("no column".into())),
+        (other, Ending::Succeeded),
+        (workflow, Ending::Succeeded),
+        (workflow, Ending::Succeeded),
+        (other, Ending::Failed("no file".into())),
+    ] {
+        let id = an_execution(&store, workflow).await;
+        let claimed = store.claim_executions("w", 30.0, 1).await.unwrap().remove(0);
+        let line = |level| NewLogLine { at: chrono::Utc::now(), level, job_execution_id: None, message: "…".into() };
+        let lines = [line(LogLevel::Info), line(LogLevel::Warn), line(LogLevel::Warn), line(LogLevel::Error)];
+        let written = if ids.is_empty() { &lines[..] } else { &lines[..1] };
+        assert!(store.append_log(id, claimed.attempt, written).await.unwrap());
+        let mut tx = store.begin().await.unwrap();
+        tx.complete_execution(id, claimed.attempt, &ending).await.unwrap();
+        tx.commit().await.unwrap();
+        ids.push(id);
+    }
+    let marks = store.list_marks(&ids).await.unwrap();
+    let first = ExecutionMarks { id: ids[0], warnings: 2, resolved_by: Some(ids[2]) };
+    assert_eq!(marks, [first], "of the others there is nothing to be known");
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
@@ -138,15 +182,17 @@ async fn the_rows_of_a_running_execution_are_those_of_its_jobs_so_far(pool: PgPo
     let id = an_execution(&store, workflow).await;
     store.claim_executions("w", 30.0, 1).await.unwrap();
     sqlx::query(
-        "insert into job_executions (execution_id, job_name, job_version, position, attempt, status, rows_read, rows_bronze, rows_silver, rows_quarantined)
-         values ($1, 'a', 1, 1, 1, 'failed', 5, 5, 0, 0), ($1, 'a', 1, 1, 2, 'succeeded', 10, 10, 8, 2), ($1, 'b', 1, 2, 2, 'running', 7, 7, 0, 0)",
+        "insert into job_executions (execution_id, job_name, job_version, position, attempt, status, rows_read, rows_bronze, rows_silver, rows_quarantined, rows_gold)
+         values ($1, 'a', 1, 1, 1, 'failed', 5, 5, 0, 0, 0), ($1, 'a', 1, 1, 2, 'succeeded', 10, 10, 8, 2, 30),
+           ($1, 'b', 1, 2, 2, 'running', 7, 7, 0, 0, 0), ($1, 'c', 1, 3, 2, 'running', 0, 0, 0, 0, 4)",
     )
     .bind(id.0)
     .execute(&pool)
     .await
     .unwrap();
     let rows = store.load_execution(id).await.unwrap().rows;
-    assert_eq!((rows.read, rows.written, rows.quarantined), (17, 15, 2), "of each job, the last attempt");
+    assert_eq!((rows.read, rows.quarantined), (17, 2), "of each job, the last attempt");
+    assert_eq!(rows.written, 8 + 7 + 4, "what silver kept, else bronze; of SQL alone, gold");
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
