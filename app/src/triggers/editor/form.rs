@@ -50,7 +50,7 @@ pub(super) fn TriggerForm(
         <Form form class="stack">
             <Fixed form workflow id version=draft.version.0.clone() base/>
             <ChangedMeanwhile form words theirs=here/>
-            <fieldset class="plain" disabled=!may_edit>
+            <fieldset class="unframed" disabled=!may_edit>
                 <div class="split">
                     <section class="card">
                         <div class="body stack">

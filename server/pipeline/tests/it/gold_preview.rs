@@ -193,7 +193,7 @@ async fn a_statement_reads_what_the_jobs_before_it_will_have_made() {
     let problem = columns("select ctiy from silver.t", &earlier).await.expect_err("no such column");
     assert_eq!(problem.message, "There is no column “ctiy”. Did you mean city?");
     let problem = columns("select city from silver.t", &[]).await.expect_err("nothing makes it");
-    assert!(problem.message.starts_with("There is no table “silver.t”."), "{}", problem.message);
+    assert!(problem.message.starts_with("There is no table “silver.t”"), "{}", problem.message);
 
     // What cannot be known is left out, and nothing else with it.
     let earlier = [sum.spec.clone(), files.spec.clone()];

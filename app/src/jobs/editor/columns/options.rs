@@ -42,7 +42,7 @@ pub(super) fn ColumnOptions(state: EditorState, index: usize, draft: RwSignal<Co
             <span class="clip">{words}</span><Icon glyph=icon::CHEVRON_DOWN/>
         </button>
         {move || problem.get().map(|problem| view! { <CellProblem problem/> })}
-        <div class="menu options" id=id popover="auto">
+        <div class="options" id=id popover="auto">
             <p class="label"><code>{source}</code></p>
             <ChangeFields state index draft/>
             <NumberFields state index draft/>
