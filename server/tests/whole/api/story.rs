@@ -71,7 +71,7 @@ async fn a_file_becomes_gold_rows_by_rest_alone(pool: PgPool) {
     let id = start(&editor, &workflow).await;
     let shown = end(&editor, id).await;
     assert_eq!(shown["execution"]["status"], "succeeded", "{shown}");
-    assert_eq!(shown["execution"]["rows"], json!({"read": 5, "written": 2, "quarantined": 1}));
+    assert_eq!(shown["execution"]["rows"], json!({"read": 5, "written": 3, "quarantined": 1}));
     let layers = shown["job_executions"][0]["report"]["layers"].as_array().expect("layers").clone();
     assert_eq!(layers.len(), 3, "{shown}");
 
