@@ -14,6 +14,7 @@ use std::{
 use anyhow::Context;
 use app::server::{PublicUrl, SessionCookie};
 use axum::{Router, middleware::from_fn};
+use domain::format;
 use pipeline::{Pipeline, PipelineConfig};
 use scheduler::{Scheduler, SchedulerConfig};
 use service::Services;
@@ -99,7 +100,9 @@ async fn run(
         // This process has started the database and is alone with it: whoever held a lease is gone.
         let left = store.expire_leases().await.context("Could not take up what was left running")?;
         if left > 0 {
-            tracing::warn!("{left} executions were running when the server ended; they are taken up again");
+            let left = i64::try_from(left).unwrap_or(i64::MAX);
+            let were = format::counted(left, "execution was", "executions were");
+            tracing::warn!("{were} running when the server ended, and taken up again");
         }
     }
     let clockwork = start_clockwork(config, database, engine, &services).await?;

@@ -21,7 +21,7 @@ fn what_a_killed_server_was_doing_is_done_by_the_next_and_nothing_twice() {
     server.end("KILL");
 
     let mut server = Server::start(&data);
-    server.wait_for_line("were running when the server ended");
+    server.wait_for_line("1 execution was running when the server ended");
     let worked = Worked { server: &server, token: &token };
     let done = worked.wait_for_end(id);
     assert_eq!(
