@@ -23,6 +23,7 @@ mod running_count;
 /// Statuses as the design system shows them.
 mod state;
 
+pub use address::execution_named;
 pub use cause::Cause;
 pub use list::ExecutionList;
 pub use list_page::ExecutionsPage;

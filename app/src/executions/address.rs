@@ -1,4 +1,7 @@
-use domain::{execution::ExecutionFilter, ids::WorkflowId};
+use domain::{
+    execution::ExecutionFilter,
+    ids::{ExecutionId, WorkflowId},
+};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -22,6 +25,11 @@ pub(super) fn use_execution_filter(only: Option<WorkflowId>) -> Memo<ExecutionFi
             after: text("after"),
         }
     })
+}
+
+/// Returns the execution that a text names by its number: `#812`.
+pub fn execution_named(text: &str) -> Option<ExecutionId> {
+    text.trim().strip_prefix('#')?.parse().ok()
 }
 
 /// Where a list of executions stands, for the addresses of its other views.
@@ -62,6 +70,14 @@ impl Place {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_a_number_behind_its_sign_names_an_execution() {
+        assert_eq!(execution_named(" #812 "), Some(ExecutionId(812)));
+        for text in ["812", "#", "#8a", "loans #812", ""] {
+            assert_eq!(execution_named(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn the_address_holds_what_is_wanted_and_not_what_the_page_says_itself() {

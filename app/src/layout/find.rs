@@ -1,8 +1,10 @@
 //! Finding something from every page.
 
 use leptos::{ev, html, prelude::*};
+use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use crate::{
+    executions::execution_named,
     forms::FilterForm,
     ui::{Icon, icon},
 };
@@ -12,11 +14,19 @@ use crate::{
 pub(super) fn Find() -> impl IntoView {
     let input = NodeRef::<html::Input>::new();
     take_key(input);
+    let navigate = use_navigate();
+    let lead = move |event: ev::KeyboardEvent| {
+        let named = execution_named(&event_target_value(&event)).filter(|_| event.key() == "Enter");
+        if let Some(id) = named {
+            event.prevent_default();
+            navigate(&format!("/executions/{id}"), NavigateOptions::default());
+        }
+    };
     view! {
         <FilterForm action="/workflows" label="Find a workflow or an execution" class="search">
             <Icon glyph=icon::SEARCH/>
             <input class="input" type="search" name="q" aria-label="Find a workflow, or an execution by its number"
-                aria-keyshortcuts="Control+K Meta+K" placeholder="Workflow or #812" node_ref=input/>
+                aria-keyshortcuts="Control+K Meta+K" placeholder="Workflow or #812" node_ref=input on:keydown=lead/>
             <kbd class="kbd wide-only when-live" aria-hidden="true">"Ctrl K"</kbd>
         </FilterForm>
     }

@@ -13,7 +13,15 @@ const PARAMETER: &str = "dialog";
 
 /// Returns the address that opens a dialog on the page that is shown, with its other parameters kept; an empty name
 /// closes it. It must be called where a view is made.
-pub fn use_dialog_href(name: impl Into<String>) -> Signal<String> {
+///
+/// A view may stay for a moment after what made it is gone, as a list does while another one is on its way: when the
+/// address changes then, there is none any more.
+pub fn use_dialog_href(name: impl Into<String>) -> impl Fn() -> Option<String> + Copy + Send + Sync + 'static {
+    let href = use_href(name);
+    move || href.try_get()
+}
+
+fn use_href(name: impl Into<String>) -> Signal<String> {
     let name = name.into();
     let location = use_location();
     Signal::derive(move || dialog_href(&location.pathname.read(), &location.search.read(), &name))
@@ -21,7 +29,7 @@ pub fn use_dialog_href(name: impl Into<String>) -> Signal<String> {
 
 /// Returns what closes the dialog that is open, for forms that were taken.
 pub fn use_close_dialog() -> Callback<()> {
-    let (closed, navigate) = (use_dialog_href(""), use_navigate());
+    let (closed, navigate) = (use_href(""), use_navigate());
     Callback::new(move |()| navigate(&closed.get_untracked(), NavigateOptions { scroll: false, ..Default::default() }))
 }
 
@@ -55,7 +63,7 @@ pub fn Dialog(
     let location = use_location();
     let wanted = name.clone();
     let open = Memo::new(move |_| location.query.read().get_str(PARAMETER) == Some(wanted.as_str()));
-    let closed = use_dialog_href("");
+    let closed = use_href("");
     let heading = format!("dialog-{name}");
     let children = StoredValue::new(children);
     let title = StoredValue::new(title);

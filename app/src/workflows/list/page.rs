@@ -1,12 +1,12 @@
 //! The list, the page.
 
 use domain::{
-    ids::{ExecutionId, WorkflowId},
+    ids::WorkflowId,
     person::Permission,
     workflow::{WorkflowFilter, WorkflowSummary},
 };
 use leptos::prelude::*;
-use leptos_router::{NavigateOptions, components::Redirect};
+use leptos_router::components::Redirect;
 
 use super::{
     address::{list_href, use_filter},
@@ -15,6 +15,7 @@ use super::{
     table::WorkflowTable,
 };
 use crate::{
+    executions::execution_named,
     failure::Failure,
     live::use_fresh,
     params::use_query,
@@ -63,15 +64,11 @@ pub fn WorkflowsPage() -> impl IntoView {
     .into_any()
 }
 
-/// Leads to an execution whose number was looked for: `#812`.
+/// Leads to an execution whose number was looked for without script; with it, the search itself does.
 #[component]
 fn LeadToExecution(filter: Memo<WorkflowFilter>) -> impl IntoView {
-    let number = Memo::new(move |_| filter.read().q.strip_prefix('#')?.parse::<ExecutionId>().ok());
-    move || {
-        let id = number.get()?;
-        let options = NavigateOptions { replace: true, ..Default::default() };
-        Some(view! { <Redirect path=format!("/executions/{id}") options/> })
-    }
+    let id = execution_named(&filter.read_untracked().q)?;
+    Some(view! { <Redirect path=format!("/executions/{id}")/> })
 }
 
 /// What the page came with, which then follows what happens.
