@@ -26,7 +26,7 @@ pub(super) fn LayerRow(
     let result = view! { <LayerResult layer=layer.clone()/> };
     view! {
         <Row id>
-            <HeadCell><span class="two">{table}<small>{job}</small></span></HeadCell>
+            <HeadCell><span class="two table-name">{table}<small>{job}</small></span></HeadCell>
             <Cell><Layer code label/></Cell>
             <Cell label="Read" class="num">{format::count(layer.rows_read)}</Cell>
             <Cell label="= Kept" class="num">{count(layer.rows_kept)}</Cell>
