@@ -41,7 +41,8 @@ export default defineConfig<object, Options>({
     timezoneId: 'Asia/Kathmandu',
     actionTimeout: 15_000,
     navigationTimeout: 30_000,
-    trace: 'retain-on-failure',
+    // Without a film, which every test would pay for, also those that pass.
+    trace: { mode: 'retain-on-failure', screenshots: false },
     screenshot: 'only-on-failure',
   },
   projects: [
