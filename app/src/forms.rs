@@ -53,7 +53,7 @@ mod text_area;
 mod text_field;
 
 pub use action_button::ActionButton;
-pub use changed_meanwhile::ChangedMeanwhile;
+pub use changed_meanwhile::{ChangedMeanwhile, label_of};
 pub use check_field::{CheckField, SwitchField};
 pub use choice_field::{ChoiceField, ChoiceOption};
 pub use filter_form::FilterForm;

@@ -34,6 +34,8 @@ mod dialog;
 mod empty;
 /// Label, control, hint and what is wrong.
 mod field;
+/// A signal and a control that stay alike.
+mod follow;
 /// The end of a form.
 mod form_foot;
 /// Icons.
@@ -97,9 +99,10 @@ pub use code::Code;
 pub use code_editor::{Caret, CodeEditor, line_and_column};
 pub use copy_button::CopyButton;
 pub use counts::{Count, Counts};
-pub use dialog::{Dialog, dialog_href, use_close_dialog, use_dialog_href};
+pub use dialog::{Dialog, DialogFoot, dialog_href, use_close_after, use_dialog_href};
 pub use empty::Empty;
 pub use field::{Field, FieldProblem};
+pub use follow::follow;
 pub use form_foot::FormFoot;
 pub use icon::{Glyph, Icon, IconSize};
 pub use icon_button::{IconButton, IconLink};

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use super::rpc::{DatasetStart, DropDataset};
 use crate::{
     forms::{Form, Hidden, SubmitButton, use_form},
-    ui::{ButtonKind, Dialog, use_dialog_href},
+    ui::{ButtonKind, Dialog, DialogFoot},
 };
 
 /// Asks whether to delete the table, and lists what goes with it.
@@ -17,7 +17,6 @@ pub(super) fn DeleteDialog(start: ReadSignal<DatasetStart>) -> impl IntoView {
 #[component]
 fn DeleteForm(start: DatasetStart) -> impl IntoView {
     let form = use_form::<DropDataset>().flat();
-    let closed = use_dialog_href("");
     let dataset = start.detail.dataset;
     let rows = format::counted(dataset.row_count, "row", "rows");
     let versions = format::counted(dataset.delta_version + 1, "version", "versions");
@@ -44,10 +43,9 @@ fn DeleteForm(start: DatasetStart) -> impl IntoView {
                 </ul>
                 <p>"This cannot be undone."</p>
             </div>
-            <footer>
-                <a class="button" href=closed data-noscroll="">"Keep it"</a>
+            <DialogFoot keep="Keep it">
                 <SubmitButton form kind=ButtonKind::Danger>"Delete table"</SubmitButton>
-            </footer>
+            </DialogFoot>
         </Form>
     }
     .into_any()

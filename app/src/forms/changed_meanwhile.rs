@@ -1,6 +1,6 @@
 //! What to do when somebody else was faster.
 
-use domain::draft::Difference;
+use domain::{choice::Choice, draft::Difference};
 use leptos::prelude::*;
 
 use super::{FormHandle, SubmitButton};
@@ -9,6 +9,11 @@ use crate::{
     format::Moment,
     ui::{Cell, Column, HeadCell, Row, Table, TableKind},
 };
+
+/// Returns the label behind a code, for the words of a field; what is no code stays as it is.
+pub fn label_of<C: Choice>(code: &str) -> String {
+    C::from_code(code).map_or_else(|| code.to_owned(), |choice| choice.label().to_owned())
+}
 
 /// Shows who has saved what while a form was open, beside what was typed, and lets a person choose: the form's function
 /// takes `over=on` to save what was typed over it.

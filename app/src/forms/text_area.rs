@@ -3,7 +3,7 @@
 use leptos::{html, prelude::*};
 
 use super::FormHandle;
-use crate::ui::{Field, classes};
+use crate::ui::{Field, classes, follow};
 
 /// Asks for several lines of text.
 #[component]
@@ -39,19 +39,7 @@ pub fn TextArea(
     let typed = bind.unwrap_or_else(|| RwSignal::new(value.clone()));
     if bind.is_some() {
         typed.set(value.clone());
-        Effect::new(move |began: Option<bool>| {
-            let Some(area) = area.get() else { return false };
-            let text = typed.get();
-            if area.value() != text {
-                if began == Some(true) {
-                    area.set_value(&text);
-                } else {
-                    // It was typed before the program arrived.
-                    typed.set(area.value());
-                }
-            }
-            true
-        });
+        follow(area, typed, || ());
     }
     let described = format!("{id}-hint {id}-error");
     view! {

@@ -4,7 +4,7 @@ use domain::problem::Problem;
 use leptos::{html, prelude::*};
 
 use super::FormHandle;
-use crate::ui::{Field, classes};
+use crate::ui::{Field, classes, follow};
 
 /// Asks for one line of text.
 #[component]
@@ -95,22 +95,4 @@ pub fn TextField(
         </Field>
     }
     .into_any()
-}
-
-/// Keeps a signal and a control alike: what was typed before the program arrived goes into the signal, what is set
-/// later goes into the control.
-fn follow(input: NodeRef<html::Input>, typed: RwSignal<String>, on_set: impl Fn() + 'static) {
-    Effect::new(move |began: Option<bool>| {
-        let Some(input) = input.get() else { return false };
-        let text = typed.get();
-        if input.value() != text {
-            if began == Some(true) {
-                input.set_value(&text);
-                on_set();
-            } else {
-                typed.set(input.value());
-            }
-        }
-        true
-    });
 }

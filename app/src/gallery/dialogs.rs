@@ -5,13 +5,13 @@ use leptos::prelude::*;
 use super::rpc::TrySecret;
 use crate::{
     forms::{Form, SubmitButton, TextField, use_form},
-    ui::{Button, ButtonKind, Callout, Card, CopyButton, Dialog, LinkButton, Tone, icon, use_dialog_href},
+    ui::{Button, ButtonKind, Callout, Card, CopyButton, Dialog, DialogFoot, LinkButton, Tone, icon, use_dialog_href},
 };
 
 #[component]
 pub(super) fn Dialogs() -> impl IntoView {
     let form = use_form::<TrySecret>().flat();
-    let (open, ask, closed) = (use_dialog_href("example"), use_dialog_href("delete"), use_dialog_href(""));
+    let (open, ask) = (use_dialog_href("example"), use_dialog_href("delete"));
     let secret = move || {
         form.result::<String>().map(|secret| {
             let copied = secret.clone();
@@ -36,10 +36,9 @@ pub(super) fn Dialogs() -> impl IntoView {
                 <div class="body stack">
                     <TextField form at="name" label="Name" hint=|| "So that you know what to revoke later; “taken” is taken."/>
                 </div>
-                <footer>
-                    <a class="button" href=closed data-noscroll="">"Cancel"</a>
+                <DialogFoot>
                     <SubmitButton form>"Make token"</SubmitButton>
-                </footer>
+                </DialogFoot>
             </Form>
         </Dialog>
         <Dialog name="delete" title="Delete “Nightly load”?">

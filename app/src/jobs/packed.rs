@@ -8,12 +8,32 @@ use domain::{
     job::{ColumnDraft, Suggestion},
 };
 
+/// Returns the fields of a column in the order in which they are packed, borrowed as the column is.
+macro_rules! fields {
+    ($column:expr) => {{
+        let ColumnDraft {
+            source,
+            name,
+            data_type,
+            date_order,
+            date_format,
+            timezone,
+            decimal_comma,
+            changes,
+            key,
+            required,
+            excluded,
+        } = $column;
+        [source, name, data_type, date_order, date_format, timezone, decimal_comma, changes, key, required, excluded]
+    }};
+}
+
 /// Returns columns as one text: a list of lists, without what is blank at their ends.
 pub(super) fn pack_columns(columns: &[ColumnDraft]) -> String {
     let packed: Vec<Vec<&str>> = columns
         .iter()
         .map(|column| {
-            let texts = fields(column).map(|entry| entry.0.as_str());
+            let texts = fields!(column).map(|entry| entry.0.as_str());
             let filled = texts.iter().rposition(|text| !text.is_empty()).map_or(0, |last| last + 1);
             texts[..filled].to_vec()
         })
@@ -28,7 +48,7 @@ pub(super) fn unpack_columns(text: &str) -> Vec<ColumnDraft> {
         .into_iter()
         .map(|texts| {
             let mut column = ColumnDraft::default();
-            for (field, text) in fields_mut(&mut column).into_iter().zip(texts) {
+            for (field, text) in fields!(&mut column).into_iter().zip(texts) {
                 *field = Entry(text);
             }
             column
@@ -62,40 +82,6 @@ pub(super) fn with_rows(mut all: Vec<ColumnDraft>, rows: Vec<ColumnDraft>) -> Ve
         }
     }
     all
-}
-
-fn fields(column: &ColumnDraft) -> [&Entry; 11] {
-    let ColumnDraft {
-        source,
-        name,
-        data_type,
-        date_order,
-        date_format,
-        timezone,
-        decimal_comma,
-        changes,
-        key,
-        required,
-        excluded,
-    } = column;
-    [source, name, data_type, date_order, date_format, timezone, decimal_comma, changes, key, required, excluded]
-}
-
-fn fields_mut(column: &mut ColumnDraft) -> [&mut Entry; 11] {
-    let ColumnDraft {
-        source,
-        name,
-        data_type,
-        date_order,
-        date_format,
-        timezone,
-        decimal_comma,
-        changes,
-        key,
-        required,
-        excluded,
-    } = column;
-    [source, name, data_type, date_order, date_format, timezone, decimal_comma, changes, key, required, excluded]
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use chrono::Utc;
 use chrono_tz::Tz;
-use domain::{format::Zone, person::Actor};
+use domain::{format::Zone, ids::ExecutionId, person::Actor};
 use http::{HeaderName, HeaderValue, StatusCode, request::Parts};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
@@ -83,6 +83,16 @@ pub fn flash(flash: &Flash) {
     {
         response.insert_header(FLASH_HEADER, value);
     }
+}
+
+/// Leads to an execution that was asked for; it is not new where the same page has started it before.
+pub fn lead_to_execution(execution: ExecutionId, is_new: bool) {
+    flash(&Flash::done(if is_new {
+        format!("#{execution} started.")
+    } else {
+        format!("That page has started #{execution} already. Load it again to start another.")
+    }));
+    redirect(&format!("/executions/{execution}"));
 }
 
 /// Asks for the result of a server function to be shown on the page of its form, as for a secret that is shown once.

@@ -8,7 +8,7 @@ use crate::{
     format::Instant,
     forms::{Form, Hidden, SubmitButton, use_form},
     params::use_query,
-    ui::{ButtonKind, Dialog, use_dialog_href},
+    ui::{ButtonKind, Dialog, DialogFoot},
 };
 
 /// The question whether to delete the trigger that the address names: one for all cards, since most are never asked.
@@ -40,7 +40,6 @@ fn DeletionForm(
     others: usize,
 ) -> impl IntoView {
     let form = use_form::<DeleteTrigger>().flat();
-    let closed = use_dialog_href("");
     let next = trigger.next_run_at.map(|at| view! { <li>"Its next start, "<Instant at/>", does not come."</li> });
     let rest = match others {
         0 => "Nothing starts the workflow by itself any more.",
@@ -58,10 +57,9 @@ fn DeletionForm(
                     <li>"Its history goes with it. Executions that it started stay."</li>
                 </ul>
             </div>
-            <footer>
-                <a class="button" href=closed data-noscroll="">"Keep it"</a>
+            <DialogFoot keep="Keep it">
                 <SubmitButton form kind=ButtonKind::Danger>"Delete trigger"</SubmitButton>
-            </footer>
+            </DialogFoot>
         </Form>
     }
     .into_any()

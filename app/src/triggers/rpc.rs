@@ -183,17 +183,9 @@ pub async fn set_trigger_enabled(workflow: WorkflowId, id: TriggerId, enabled: b
 /// Starts the workflow as a trigger would, and leads to the execution.
 #[server(prefix = "/rpc", endpoint = "triggers/run")]
 pub async fn run_trigger(workflow: WorkflowId, id: TriggerId, key: String) -> Result<(), AppError> {
-    use crate::{
-        flash::Flash,
-        server::{actor, flash, redirect, services},
-    };
+    use crate::server::{actor, lead_to_execution, services};
     let (execution, is_new) = services().triggers.run_trigger(&actor()?, workflow, id, Some(&key)).await?;
-    flash(&Flash::done(if is_new {
-        format!("#{execution} started.")
-    } else {
-        format!("That page has started #{execution} already. Load it again to start another.")
-    }));
-    redirect(&format!("/executions/{execution}"));
+    lead_to_execution(execution, is_new);
     Ok(())
 }
 

@@ -1,27 +1,23 @@
 //! The fields of a trigger as people read them.
 
-use domain::{
-    choice::Choice,
-    trigger::{
-        cron::DstPolicy,
-        definition::{MissedPolicy, OverlapPolicy},
-    },
+use domain::trigger::{
+    cron::DstPolicy,
+    definition::{MissedPolicy, OverlapPolicy},
 };
+
+use crate::forms::label_of;
 
 /// Returns the name and the value of a field as people read them.
 pub(super) fn words_of(field: &str, value: &str) -> (String, String) {
-    fn label<C: Choice>(code: &str) -> String {
-        C::from_code(code).map_or_else(|| code.to_owned(), |choice| choice.label().to_owned())
-    }
     let (name, value) = match field {
         "trigger_name" => ("Name", value.to_owned()),
         "trigger_type" => ("Type", value.to_owned()),
         "enabled" => ("State", if value == "on" { "on" } else { "off" }.to_owned()),
         "cron_expression" => ("Cron", value.to_owned()),
         "timezone" => ("Time zone", value.to_owned()),
-        "dst_policy" => ("When clocks change", label::<DstPolicy>(value)),
-        "missed_policy" => ("If missed", label::<MissedPolicy>(value)),
-        "overlap_policy" => ("If still running", label::<OverlapPolicy>(value)),
+        "dst_policy" => ("When clocks change", label_of::<DstPolicy>(value)),
+        "missed_policy" => ("If missed", label_of::<MissedPolicy>(value)),
+        "overlap_policy" => ("If still running", label_of::<OverlapPolicy>(value)),
         "parameters" => ("Parameters", value.to_owned()),
         other => (other, value.to_owned()),
     };

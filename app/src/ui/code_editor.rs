@@ -7,6 +7,7 @@ use wasm_bindgen::JsCast;
 /// The colours of a statement.
 mod paint;
 
+use super::follow;
 use paint::paint;
 
 /// The caret of a [`CodeEditor`]: what stands before it, and text put where it is.
@@ -98,19 +99,7 @@ pub fn CodeEditor(
     rows: u16,
 ) -> impl IntoView {
     let area = caret.area;
-    Effect::new(move |began: Option<bool>| {
-        let Some(area) = area.get() else { return false };
-        let text = typed.get();
-        if area.value() != text {
-            if began == Some(true) {
-                area.set_value(&text);
-            } else {
-                // It was typed before the program arrived.
-                typed.set(area.value());
-            }
-        }
-        true
-    });
+    follow(area, typed, || ());
     let span = Memo::new(move |_| problem.read().as_ref().and_then(|problem| problem.span));
     let described = format!("{id}-hint {id}-error");
     view! {

@@ -33,6 +33,15 @@ pub fn use_close_dialog() -> Callback<()> {
     Callback::new(move |()| navigate(&closed.get_untracked(), NavigateOptions { scroll: false, ..Default::default() }))
 }
 
+/// Returns what to do when a form of a dialog was taken: what follows from it, then closing.
+pub fn use_close_after(on_done: Callback<()>) -> Callback<()> {
+    let close = use_close_dialog();
+    Callback::new(move |()| {
+        on_done.run(());
+        close.run(());
+    })
+}
+
 /// Returns the address of a page with a dialog open, or closed if `name` is empty.
 pub fn dialog_href(path: &str, search: &str, name: &str) -> String {
     let own = |part: &&str| part.split('=').next() == Some(PARAMETER);
@@ -77,6 +86,19 @@ pub fn Dialog(
             .into_any()
         })
     }
+}
+
+/// The foot of a dialog: what closes it without doing anything, and what does what it asks about.
+#[component]
+pub fn DialogFoot(
+    /// The words of what closes it.
+    #[prop(default = "Cancel")]
+    keep: &'static str,
+    /// The button that does it.
+    children: Children,
+) -> impl IntoView {
+    let closed = use_dialog_href("");
+    view! { <footer><a class="button" href=closed data-noscroll="">{keep}</a>{children()}</footer> }.into_any()
 }
 
 #[component]

@@ -1,10 +1,9 @@
 //! What people say about a workflow.
 
-use domain::choice::Choice;
 use domain::workflow::{APPLICATIONS, BUSINESS_UNITS, DataClassification, Environment, Priority, TEAMS, WorkflowDraft};
 use leptos::prelude::*;
 
-use crate::forms::{FormHandle, SelectField, SelectOption, TextArea, TextField};
+use crate::forms::{FormHandle, SelectField, SelectOption, TextArea, TextField, label_of};
 
 /// The fields that are folded until somebody wants them: none of them is needed.
 const FOLDED: [&str; 10] = [
@@ -93,9 +92,6 @@ fn Running(form: FormHandle, draft: WorkflowDraft) -> impl IntoView {
 
 /// Returns the name and the value of a field as people read them.
 pub(super) fn words_of(field: &str, value: &str) -> (String, String) {
-    fn label<C: Choice>(code: &str) -> String {
-        C::from_code(code).map_or_else(|| code.to_owned(), |choice| choice.label().to_owned())
-    }
     let (name, value) = match field {
         "name" => ("Name", value.to_owned()),
         "description" => ("Description", value.to_owned()),
@@ -103,9 +99,9 @@ pub(super) fn words_of(field: &str, value: &str) -> (String, String) {
         "application" => ("Application", value.to_owned()),
         "team" => ("Team", value.to_owned()),
         "business_unit" => ("Business unit", value.to_owned()),
-        "environment" => ("Environment", label::<Environment>(value)),
-        "priority" => ("Priority", label::<Priority>(value)),
-        "data_classification" => ("Classification", label::<DataClassification>(value)),
+        "environment" => ("Environment", label_of::<Environment>(value)),
+        "priority" => ("Priority", label_of::<Priority>(value)),
+        "data_classification" => ("Classification", label_of::<DataClassification>(value)),
         "tags" => ("Tags", value.to_owned()),
         "notification_email" => ("Contact", value.to_owned()),
         "max_active_executions" => ("Executions at once", value.to_owned()),

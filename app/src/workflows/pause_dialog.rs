@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::rpc::PauseWorkflow;
 use crate::{
     forms::{Form, Hidden, SubmitButton, TextField, use_form},
-    ui::{Dialog, use_close_dialog, use_dialog_href},
+    ui::{Dialog, DialogFoot, use_close_after},
     viewer::use_viewer,
 };
 
@@ -31,15 +31,11 @@ pub(super) fn PauseDialog(
 #[component]
 fn PauseForm(id: WorkflowId, on_done: Callback<()>) -> impl IntoView {
     let form = use_form::<PauseWorkflow>();
-    let (closed, close) = (use_dialog_href(""), use_close_dialog());
     let zone = use_viewer().zone.clone();
     let until = format!("Resume by itself, {} time", zone.place());
-    let done = move |()| {
-        on_done.run(());
-        close.run(());
-    };
+    let done = use_close_after(on_done);
     view! {
-        <Form form class="" on_done=Callback::new(done)>
+        <Form form class="" on_done=done>
             <div class="body stack">
                 <Hidden name="id" value=id.to_string()/>
                 <Hidden name=form.name("timezone") value=zone.name/>
@@ -48,10 +44,9 @@ fn PauseForm(id: WorkflowId, on_done: Callback<()>) -> impl IntoView {
                 <TextField form at="resume_at" label=until kind="datetime-local"
                     hint=|| "Left blank, it stays paused until somebody resumes it."/>
             </div>
-            <footer>
-                <a class="button" href=closed data-noscroll="">"Cancel"</a>
+            <DialogFoot>
                 <SubmitButton form>"Pause workflow"</SubmitButton>
-            </footer>
+            </DialogFoot>
         </Form>
     }
     .into_any()

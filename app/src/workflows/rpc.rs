@@ -68,10 +68,7 @@ pub async fn run_workflow(
 ) -> Result<(), AppError> {
     use domain::workflow::start_parameters;
 
-    use crate::{
-        flash::Flash,
-        server::{actor, flash, redirect, services},
-    };
+    use crate::server::{actor, lead_to_execution, redirect, services};
     let (services, actor) = (services(), actor()?);
     let names = services.workflows.list_parameters(&actor, id).await?;
     if parameters.is_empty() && !names.is_empty() {
@@ -81,12 +78,7 @@ pub async fn run_workflow(
     let typed: Vec<_> = parameters.into_iter().collect();
     let parameters = start_parameters(&names, &typed).map_err(AppError::Invalid)?;
     let (execution, is_new) = services.executions.start_execution(&actor, id, &parameters, Some(&key)).await?;
-    flash(&Flash::done(if is_new {
-        format!("#{execution} started.")
-    } else {
-        format!("That page has started #{execution} already. Load it again to start another.")
-    }));
-    redirect(&format!("/executions/{execution}"));
+    lead_to_execution(execution, is_new);
     Ok(())
 }
 

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use crate::{
     executions::rpc::RunAgain,
     forms::{Form, Hidden, SubmitButton, TextField, use_form_for},
-    ui::{Dialog, icon, use_dialog_href},
+    ui::{Dialog, DialogFoot, icon},
     viewer::use_viewer,
 };
 
@@ -27,7 +27,6 @@ pub(super) fn AgainDialog(detail: Memo<ExecutionDetail>, start_key: StoredValue<
 fn AgainForm(detail: Memo<ExecutionDetail>, start_key: StoredValue<String>) -> impl IntoView {
     // The button without changes is another form of the same function.
     let form = use_form_for::<RunAgain>("changed").flat();
-    let closed = use_dialog_href("");
     let execution = detail.get_untracked().execution;
     let id = execution.id;
     let field = move |(name, value)| {
@@ -44,10 +43,9 @@ fn AgainForm(detail: Memo<ExecutionDetail>, start_key: StoredValue<String>) -> i
                 <p>"It starts as a new execution. What you leave alone stays as it was."</p>
                 {execution.parameters.into_iter().map(field).collect_view()}
             </div>
-            <footer>
-                <a class="button" href=closed data-noscroll="">"Not now"</a>
+            <DialogFoot keep="Not now">
                 <SubmitButton form glyph=icon::PLAY>"Run again"</SubmitButton>
-            </footer>
+            </DialogFoot>
         </Form>
     }
     .into_any()

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use crate::{
     executions::rpc::CancelExecution,
     forms::{Form, Hidden, SubmitButton, use_form},
-    ui::{ButtonKind, Dialog, icon, use_dialog_href},
+    ui::{ButtonKind, Dialog, DialogFoot, icon},
     viewer::use_viewer,
 };
 
@@ -24,7 +24,6 @@ pub(super) fn CancelDialog(detail: Memo<ExecutionDetail>) -> impl IntoView {
 #[component]
 fn CancelForm(detail: Memo<ExecutionDetail>) -> impl IntoView {
     let form = use_form::<CancelExecution>().flat();
-    let closed = use_dialog_href("");
     let id = detail.read_untracked().execution.id;
     let over = Memo::new(move |_| detail.read().execution.status.is_final());
     let consequences = Memo::new(move |_| consequences(&detail.read()));
@@ -35,12 +34,11 @@ fn CancelForm(detail: Memo<ExecutionDetail>) -> impl IntoView {
                 <Hidden name="id" value=id.to_string()/>
                 <ul class="bullets">{items}</ul>
             </div>
-            <footer>
-                <a class="button" href=closed data-noscroll="">"Keep it"</a>
+            <DialogFoot keep="Keep it">
                 {move || (!over.get()).then(|| view! {
                     <SubmitButton form kind=ButtonKind::Danger glyph=icon::CIRCLE_STOP>"Cancel execution"</SubmitButton>
                 })}
-            </footer>
+            </DialogFoot>
         </Form>
     }
     .into_any()

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use crate::{
     forms::{Form, Hidden, SubmitButton, use_form_for},
     jobs::{rpc::DeleteJob, tables::JobTables},
-    ui::{ButtonKind, Dialog, use_dialog_href},
+    ui::{ButtonKind, Dialog, DialogFoot},
 };
 
 /// Asks whether to delete a job, and says what follows.
@@ -23,7 +23,6 @@ pub(super) fn JobDeletion(workflow: WorkflowId, job: JobSummary) -> impl IntoVie
 #[component]
 fn DeletionForm(workflow: WorkflowId, job: JobSummary) -> impl IntoView {
     let form = use_form_for::<DeleteJob>(job.id).flat();
-    let closed = use_dialog_href("");
     let upload = job.source.as_ref().is_some_and(|source| !source.starts_with('/'));
     view! {
         <Form form class="">
@@ -38,10 +37,9 @@ fn DeletionForm(workflow: WorkflowId, job: JobSummary) -> impl IntoView {
                 {upload.then(|| view! { <p>"The uploaded file is removed after a day."</p> })}
                 <p>"Past executions stay readable."</p>
             </div>
-            <footer>
-                <a class="button" href=closed data-noscroll="">"Cancel"</a>
+            <DialogFoot>
                 <SubmitButton form kind=ButtonKind::Danger>"Delete job"</SubmitButton>
-            </footer>
+            </DialogFoot>
         </Form>
     }
     .into_any()

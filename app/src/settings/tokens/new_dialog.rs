@@ -14,7 +14,7 @@ use crate::{
     format::use_clock,
     forms::{CheckField, Form, FormHandle, SelectField, SelectOption, SubmitButton, TextField, use_form},
     settings::shown_once::ShownOnce,
-    ui::{Code, CopyButton, Dialog, Field, use_dialog_href},
+    ui::{Code, CopyButton, Dialog, DialogFoot, Field, use_dialog_href},
     viewer::use_viewer,
 };
 
@@ -27,7 +27,6 @@ pub(super) fn NewTokenDialog(on_change: Callback<()>) -> impl IntoView {
 #[component]
 fn NewTokenForm(on_change: Callback<()>) -> impl IntoView {
     let form = use_form::<MakeToken>();
-    let closed = use_dialog_href("");
     move || match form.result::<NewToken>() {
         Some(token) => view! { <TokenShown token/> }.into_any(),
         None => view! {
@@ -37,10 +36,9 @@ fn NewTokenForm(on_change: Callback<()>) -> impl IntoView {
                     <Scopes form/>
                     <EndField form/>
                 </div>
-                <footer>
-                    <a class="button" href=closed data-noscroll="">"Cancel"</a>
+                <DialogFoot>
                     <SubmitButton form>"Make token"</SubmitButton>
-                </footer>
+                </DialogFoot>
             </Form>
         }
         .into_any(),

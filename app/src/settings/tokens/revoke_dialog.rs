@@ -5,7 +5,7 @@ use super::rpc::RevokeToken;
 use crate::{
     format::Instant,
     forms::{Form, Hidden, SubmitButton, use_form_for},
-    ui::{ButtonKind, Dialog, use_close_dialog, use_dialog_href},
+    ui::{ButtonKind, Dialog, DialogFoot, use_close_after},
 };
 
 /// Asks whether to revoke a token, and says what that breaks.
@@ -18,11 +18,7 @@ pub(super) fn RevokeDialog(token: ApiToken, on_change: Callback<()>) -> impl Int
 #[component]
 fn RevokeForm(token: ApiToken, on_change: Callback<()>) -> impl IntoView {
     let form = use_form_for::<RevokeToken>(token.id);
-    let (closed, close) = (use_dialog_href(""), use_close_dialog());
-    let done = move |()| {
-        on_change.run(());
-        close.run(());
-    };
+    let done = use_close_after(on_change);
     let used = match token.last_used_at {
         Some(at) => {
             let from = token.last_used_from.map(|address| view! { ", from "<code>{address}</code> });
@@ -32,13 +28,12 @@ fn RevokeForm(token: ApiToken, on_change: Callback<()>) -> impl IntoView {
         None => view! { <p>"It was never used."</p> }.into_any(),
     };
     view! {
-        <Form form class="" on_done=Callback::new(done)>
+        <Form form class="" on_done=done>
             <Hidden name="id" value=token.id.to_string()/>
             <div class="body stack">{used}<p>"This cannot be undone."</p></div>
-            <footer>
-                <a class="button" href=closed data-noscroll="">"Keep it"</a>
+            <DialogFoot keep="Keep it">
                 <SubmitButton form kind=ButtonKind::Danger>"Revoke token"</SubmitButton>
-            </footer>
+            </DialogFoot>
         </Form>
     }
     .into_any()

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     forms::{Form, SubmitButton, use_form},
-    ui::{Dialog, use_dialog_href},
+    ui::{Dialog, DialogFoot},
 };
 
 /// Asks whom to add, then shows the link with which that person signs in.
@@ -20,16 +20,14 @@ pub(super) fn AddDialog(on_change: Callback<()>) -> impl IntoView {
 #[component]
 fn AddForm(on_change: Callback<()>) -> impl IntoView {
     let form = use_form::<AddUser>();
-    let closed = use_dialog_href("");
     move || match form.result::<SignInLink>() {
         Some(link) => view! { <LinkShown link/> }.into_any(),
         None => view! {
             <Form form class="" on_done=on_change>
                 <div class="body stack"><UserFields form role=Role::Viewer/></div>
-                <footer>
-                    <a class="button" href=closed data-noscroll="">"Cancel"</a>
+                <DialogFoot>
                     <SubmitButton form>"Add user"</SubmitButton>
-                </footer>
+                </DialogFoot>
             </Form>
         }
         .into_any(),

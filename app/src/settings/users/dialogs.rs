@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     forms::{Form, FormHandle, Hidden, SubmitButton, use_form_for},
-    ui::{ButtonKind, Dialog, use_close_dialog, use_dialog_href},
+    ui::{ButtonKind, Dialog, DialogFoot, use_close_after},
 };
 
 /// The questions about a person: what to change, whether to make a link, whether to switch the account off.
@@ -31,19 +31,14 @@ pub(super) fn UserDialogs(user: User, on_change: Callback<()>) -> impl IntoView 
 #[component]
 fn EditForm(user: User, on_change: Callback<()>) -> impl IntoView {
     let form = use_form_for::<SaveUser>(user.id);
-    let (closed, close) = (use_dialog_href(""), use_close_dialog());
-    let done = move |()| {
-        on_change.run(());
-        close.run(());
-    };
+    let done = use_close_after(on_change);
     view! {
-        <Form form class="" on_done=Callback::new(done)>
+        <Form form class="" on_done=done>
             <Hidden name="id" value=user.id.to_string()/>
             <div class="body stack"><UserFields form name=user.name email=user.email role=user.role/></div>
-            <footer>
-                <a class="button" href=closed data-noscroll="">"Cancel"</a>
+            <DialogFoot>
                 <SubmitButton form>"Save user"</SubmitButton>
-            </footer>
+            </DialogFoot>
         </Form>
     }
     .into_any()
@@ -60,7 +55,6 @@ fn LinkForm(id: UserId, name: String) -> impl IntoView {
 
 #[component]
 fn LinkQuestion(form: FormHandle, id: UserId, name: String) -> impl IntoView {
-    let closed = use_dialog_href("");
     let sent = name.clone();
     view! {
         <Form form class="">
@@ -70,10 +64,9 @@ fn LinkQuestion(form: FormHandle, id: UserId, name: String) -> impl IntoView {
                 <p>"It signs "{name}" in once, within a day, and lets a new password be chosen without the current one."</p>
                 <p>"The password and sessions that there are stay until then."</p>
             </div>
-            <footer>
-                <a class="button" href=closed data-noscroll="">"Cancel"</a>
+            <DialogFoot>
                 <SubmitButton form>"Make link"</SubmitButton>
-            </footer>
+            </DialogFoot>
         </Form>
     }
     .into_any()
@@ -82,23 +75,18 @@ fn LinkQuestion(form: FormHandle, id: UserId, name: String) -> impl IntoView {
 #[component]
 fn OffForm(id: UserId, name: String, on_change: Callback<()>) -> impl IntoView {
     let form = use_form_for::<SetUserDisabled>(format!("off-{id}"));
-    let (closed, close) = (use_dialog_href(""), use_close_dialog());
-    let done = move |()| {
-        on_change.run(());
-        close.run(());
-    };
+    let done = use_close_after(on_change);
     view! {
-        <Form form class="" on_done=Callback::new(done)>
+        <Form form class="" on_done=done>
             <Hidden name="id" value=id.to_string()/>
             <Hidden name="disabled" value=Entry::of_switch(true).0/>
             <div class="body stack">
                 <p>"All sessions of "{name}" end at once, and the API tokens of this account are refused."</p>
                 <p>"Workflows and their schedules go on. The name stays at what was done, and the account can be switched on again."</p>
             </div>
-            <footer>
-                <a class="button" href=closed data-noscroll="">"Keep it on"</a>
+            <DialogFoot keep="Keep it on">
                 <SubmitButton form kind=ButtonKind::Danger>"Switch off"</SubmitButton>
-            </footer>
+            </DialogFoot>
         </Form>
     }
     .into_any()

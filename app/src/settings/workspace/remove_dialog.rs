@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use super::rpc::{RemoveSample, SampleState};
 use crate::{
     forms::{Form, SubmitButton, use_form},
-    ui::{ButtonKind, Dialog, use_close_dialog, use_dialog_href},
+    ui::{ButtonKind, Dialog, DialogFoot, use_close_after},
 };
 
 /// Asks whether to take the sample away, and lists what goes with it.
@@ -19,11 +19,7 @@ pub(super) fn RemoveDialog(sample: ReadSignal<SampleState>, on_change: Callback<
 #[component]
 fn RemoveForm(sample: SampleState, on_change: Callback<()>) -> impl IntoView {
     let form = use_form::<RemoveSample>();
-    let (closed, close) = (use_dialog_href(""), use_close_dialog());
-    let done = move |()| {
-        on_change.run(());
-        close.run(());
-    };
+    let done = use_close_after(on_change);
     let contents = sample.contents;
     let active = (contents.active_executions > 0).then(|| {
         let count = format::counted(
@@ -35,7 +31,7 @@ fn RemoveForm(sample: SampleState, on_change: Callback<()>) -> impl IntoView {
     });
     let tables = contents.tables.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
     view! {
-        <Form form class="" on_done=Callback::new(done)>
+        <Form form class="" on_done=done>
             <div class="body stack">
                 <p>"These go, and cannot be brought back as they are:"</p>
                 <ul class="bullets">
@@ -46,10 +42,9 @@ fn RemoveForm(sample: SampleState, on_change: Callback<()>) -> impl IntoView {
                 </ul>
                 <p>"Your own workflows, tables and files stay. The sample can be loaded again as it was at first."</p>
             </div>
-            <footer>
-                <a class="button" href=closed data-noscroll="">"Keep it"</a>
+            <DialogFoot keep="Keep it">
                 <SubmitButton form kind=ButtonKind::Danger>"Remove the sample"</SubmitButton>
-            </footer>
+            </DialogFoot>
         </Form>
     }
     .into_any()

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::{
     forms::{Form, Hidden, SubmitButton, TextField, use_form_for},
-    ui::{Dialog, icon, use_dialog_href},
+    ui::{Dialog, DialogFoot, icon},
     workflows::rpc::RunWorkflow,
 };
 
@@ -25,7 +25,6 @@ pub(super) fn RunDialog(id: WorkflowId, head: Signal<WorkflowHead>, start_key: S
 fn RunForm(id: WorkflowId, names: Vec<String>, start_key: String) -> impl IntoView {
     // The button without parameters is another form of the same function.
     let form = use_form_for::<RunWorkflow>("asked").flat();
-    let closed = use_dialog_href("");
     let field = move |name: String| {
         view! { <TextField form at=format!("parameters.{name}") label=name mono=true/> }
     };
@@ -37,10 +36,9 @@ fn RunForm(id: WorkflowId, names: Vec<String>, start_key: String) -> impl IntoVi
                 <p>"Its jobs use these parameters."</p>
                 {names.into_iter().map(field).collect_view()}
             </div>
-            <footer>
-                <a class="button" href=closed data-noscroll="">"Cancel"</a>
+            <DialogFoot>
                 <SubmitButton form glyph=icon::PLAY>"Run now"</SubmitButton>
-            </footer>
+            </DialogFoot>
         </Form>
     }
     .into_any()

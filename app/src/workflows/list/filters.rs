@@ -9,7 +9,7 @@ use leptos::prelude::*;
 
 use super::address::list_href;
 use crate::{
-    forms::{FilterForm, FilterSelect, SelectOption},
+    forms::{FilterForm, FilterSelect, SelectOption, label_of},
     ui::{Button, FilterChip, Icon, icon},
 };
 
@@ -75,9 +75,6 @@ fn orders() -> Vec<SelectOption> {
 
 /// Returns the filters that may be folded away, as chips with the way to the list without each.
 fn folded_filters(filter: &WorkflowFilter) -> Vec<AnyView> {
-    fn label_of<C: Choice>(code: &str) -> String {
-        C::from_code(code).map_or_else(|| code.to_owned(), |choice| choice.label().to_owned())
-    }
     let without = |take: fn(&mut WorkflowFilter) -> &mut String| {
         let mut rest = WorkflowFilter { page: String::new(), ..filter.clone() };
         take(&mut rest).clear();

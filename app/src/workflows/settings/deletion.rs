@@ -9,7 +9,7 @@ use leptos::prelude::*;
 
 use crate::{
     forms::{Form, Hidden, SubmitButton, use_form},
-    ui::{ButtonKind, Card, Dialog, Icon, icon, use_dialog_href},
+    ui::{ButtonKind, Card, Dialog, DialogFoot, Icon, icon, use_dialog_href},
     workflows::rpc::DeleteWorkflow,
 };
 
@@ -41,7 +41,6 @@ pub(super) fn DeletionCard(
 #[component]
 fn DeletionForm(id: WorkflowId, consequences: Consequences) -> impl IntoView {
     let form = use_form::<DeleteWorkflow>().flat();
-    let closed = use_dialog_href("");
     let lines = words(&consequences).into_iter().map(|line| view! { <li>{line}</li> }).collect_view();
     view! {
         <Form form class="">
@@ -50,10 +49,9 @@ fn DeletionForm(id: WorkflowId, consequences: Consequences) -> impl IntoView {
                 <ul class="bullets">{lines}</ul>
                 <p>"It can be restored for a week. Its executions and the tables it wrote stay."</p>
             </div>
-            <footer>
-                <a class="button" href=closed data-noscroll="">"Keep it"</a>
+            <DialogFoot keep="Keep it">
                 <SubmitButton form kind=ButtonKind::Danger>"Delete workflow"</SubmitButton>
-            </footer>
+            </DialogFoot>
         </Form>
     }
     .into_any()
