@@ -17,7 +17,7 @@ use futures::{StreamExt, stream::BoxStream};
 use metrics_exporter_prometheus::PrometheusBuilder;
 use pipeline::{Pipeline, PipelineConfig};
 use scheduler::{Scheduler, SchedulerConfig};
-use serde_json::Value;
+use serde_json::{Value, json};
 use server::{
     adapters::{EngineLake, EngineRunner, EngineUpkeep},
     events::Events,
@@ -177,6 +177,12 @@ impl Caller {
 
     pub(crate) async fn delete(&self, path: &str) -> Reply {
         self.send(Method::DELETE, path, Body::empty()).await
+    }
+
+    /// Makes a workflow and returns its path.
+    pub(crate) async fn make_workflow(&self, name: &str) -> String {
+        let made = self.post("/api/workflows", json!({"name": name})).await.expect(201);
+        made.header(header::LOCATION).to_owned()
     }
 
     /// Asks with a body of JSON; nothing is sent for `null`.

@@ -6,18 +6,13 @@ use domain::person::Role;
 use serde_json::{Value, json};
 use sqlx::PgPool;
 
-use crate::installation::{Caller, Installation};
-
-async fn a_workflow(editor: &Caller, name: &str) -> String {
-    let made = editor.post("/api/workflows", json!({"name": name})).await.expect(201).json();
-    format!("/api/workflows/{}", made["workflow"]["id"])
-}
+use crate::installation::Installation;
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn the_same_key_starts_once(pool: PgPool) {
     let installation = Installation::over(&pool);
     let editor = installation.program("Mara", Role::Editor).await;
-    let workflow = a_workflow(&editor, "w").await;
+    let workflow = editor.make_workflow("w").await;
     let start = format!("{workflow}/executions");
     let keyed = editor.clone().with(HeaderName::from_static("idempotency-key"), "import-2026-11-22");
     let started = keyed.post(&start, json!({"parameters": {"day": "2026-11-22"}})).await.expect(201);
@@ -50,7 +45,7 @@ async fn the_same_key_starts_once(pool: PgPool) {
 async fn executions_are_listed_forwards_and_back(pool: PgPool) {
     let installation = Installation::over(&pool);
     let editor = installation.program("Mara", Role::Editor).await;
-    let (first, second) = (a_workflow(&editor, "first").await, a_workflow(&editor, "second").await);
+    let (first, second) = (editor.make_workflow("first").await, editor.make_workflow("second").await);
     let mut ids = Vec::new();
     for workflow in [&first, &second, &first, &first, &second] {
         let started = editor.post(&format!("{workflow}/executions"), Value::Null).await.expect(201).json();
@@ -83,7 +78,7 @@ async fn executions_are_listed_forwards_and_back(pool: PgPool) {
 async fn what_waits_is_cancelled_at_once_and_can_be_queued_again(pool: PgPool) {
     let installation = Installation::over(&pool);
     let editor = installation.program("Mara", Role::Editor).await;
-    let workflow = a_workflow(&editor, "w").await;
+    let workflow = editor.make_workflow("w").await;
     let started = editor.post(&format!("{workflow}/executions"), Value::Null).await.expect(201);
     let path = started.header(header::LOCATION).to_owned();
     editor.post(&format!("{path}/retry"), Value::Null).await.problem(409, "not_failed");

@@ -3,18 +3,13 @@ use domain::person::Role;
 use serde_json::json;
 use sqlx::PgPool;
 
-use crate::installation::{Caller, Installation};
-
-async fn a_workflow(editor: &Caller, name: &str) -> String {
-    let made = editor.post("/api/workflows", json!({"name": name})).await.expect(201).json();
-    format!("/api/workflows/{}", made["workflow"]["id"])
-}
+use crate::installation::Installation;
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn a_job_is_made_read_changed_and_sent_back_as_it_was_read(pool: PgPool) {
     let installation = Installation::over(&pool);
     let editor = installation.program("Mara", Role::Editor).await;
-    let workflow = a_workflow(&editor, "w").await;
+    let workflow = editor.make_workflow("w").await;
     let sent = json!({
         "name": "Orders",
         "enabled": true,
@@ -45,7 +40,7 @@ async fn a_job_is_made_read_changed_and_sent_back_as_it_was_read(pool: PgPool) {
 async fn what_is_wrong_with_a_job_is_named_by_its_field_and_place(pool: PgPool) {
     let installation = Installation::over(&pool);
     let editor = installation.program("Mara", Role::Editor).await;
-    let workflow = a_workflow(&editor, "w").await;
+    let workflow = editor.make_workflow("w").await;
     let jobs = format!("{workflow}/jobs");
     let outside = json!({"name": "a", "source": {"pattern": "/etc/*"}, "bronze": {"table": "a"}});
     assert_eq!(editor.post(&jobs, outside).await.wrong_fields(), ["source.pattern"]);
@@ -69,7 +64,7 @@ async fn what_is_wrong_with_a_job_is_named_by_its_field_and_place(pool: PgPool) 
 async fn jobs_are_put_in_order_and_deleted(pool: PgPool) {
     let installation = Installation::over(&pool);
     let editor = installation.program("Mara", Role::Editor).await;
-    let workflow = a_workflow(&editor, "w").await;
+    let workflow = editor.make_workflow("w").await;
     let mut paths = Vec::new();
     for name in ["a", "b", "c"] {
         let sent = json!({"name": name, "kind": "sql", "gold": {"table": name, "sql": "select 1 as one"}});
@@ -85,7 +80,7 @@ async fn jobs_are_put_in_order_and_deleted(pool: PgPool) {
     editor.delete(&paths[0]).await.problem(404, "not_found");
     let left = editor.get(&format!("{workflow}/jobs")).await.expect(200).json();
     assert_eq!((&left["jobs"][0]["position"], &left["jobs"][1]["position"]), (&json!(1), &json!(2)));
-    let other = a_workflow(&editor, "other").await;
+    let other = editor.make_workflow("other").await;
     let elsewhere = paths[1].replace(&workflow, &other);
     editor.get(&elsewhere).await.problem(404, "not_found");
 }

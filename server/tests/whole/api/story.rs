@@ -63,8 +63,7 @@ async fn a_file_becomes_gold_rows_by_rest_alone(pool: PgPool) {
     let installation = Installation::over(&pool);
     let clockwork = installation.start_clockwork();
     let editor = installation.program("Mara", Role::Editor).await;
-    let made = editor.post("/api/workflows", json!({"name": "Orders"})).await.expect(201);
-    let workflow = made.header(header::LOCATION).to_owned();
+    let workflow = editor.make_workflow("Orders").await;
     let upload = upload(&editor, ORDERS).await;
     editor.post(&format!("{workflow}/jobs"), job(&upload, REVENUE)).await.expect(201);
 
@@ -107,8 +106,7 @@ async fn what_failed_is_mended_and_goes_on_from_the_job_that_failed(pool: PgPool
     let installation = Installation::over(&pool);
     let clockwork = installation.start_clockwork();
     let editor = installation.program("Mara", Role::Editor).await;
-    let made = editor.post("/api/workflows", json!({"name": "Orders"})).await.expect(201);
-    let workflow = made.header(header::LOCATION).to_owned();
+    let workflow = editor.make_workflow("Orders").await;
     let upload = upload(&editor, ORDERS).await;
     let read = editor.post(&format!("{workflow}/jobs"), job(&upload, REVENUE)).await.expect(201);
     assert_eq!(read.json()["job"]["position"], 1);
@@ -150,8 +148,7 @@ async fn what_runs_is_cancelled_within_a_second_and_writes_nothing(pool: PgPool)
     let installation = Installation::over(&pool);
     let clockwork = installation.start_clockwork();
     let editor = installation.program("Mara", Role::Editor).await;
-    let made = editor.post("/api/workflows", json!({"name": "Long"})).await.expect(201);
-    let workflow = made.header(header::LOCATION).to_owned();
+    let workflow = editor.make_workflow("Long").await;
     let numbers: String = (0..10_000).map(|number| format!("{number}\n")).collect();
     std::fs::write(installation.file("numbers.csv"), format!("number\n{numbers}")).expect("a file");
     let source = json!({"pattern": installation.file("numbers.csv")});

@@ -3,18 +3,13 @@ use domain::person::Role;
 use serde_json::{Value, json};
 use sqlx::PgPool;
 
-use crate::installation::{Caller, Installation};
-
-async fn a_workflow(editor: &Caller) -> String {
-    let made = editor.post("/api/workflows", json!({"name": "w"})).await.expect(201).json();
-    format!("/api/workflows/{}", made["workflow"]["id"])
-}
+use crate::installation::Installation;
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn a_trigger_is_made_read_changed_and_sent_back_as_it_was_read(pool: PgPool) {
     let installation = Installation::over(&pool);
     let editor = installation.program("Mara", Role::Editor).await;
-    let workflow = a_workflow(&editor).await;
+    let workflow = editor.make_workflow("w").await;
     let sent = json!({
         "trigger_name": "Nightly",
         "enabled": true,
@@ -43,7 +38,7 @@ async fn a_trigger_is_made_read_changed_and_sent_back_as_it_was_read(pool: PgPoo
 async fn an_expression_that_cannot_be_is_pointed_at(pool: PgPool) {
     let installation = Installation::over(&pool);
     let editor = installation.program("Mara", Role::Editor).await;
-    let workflow = a_workflow(&editor).await;
+    let workflow = editor.make_workflow("w").await;
     let sent = json!({"cron_expression": "0 25 * * *", "timezone": "Europe/Berln"});
     let problem = editor.post(&format!("{workflow}/triggers"), sent).await.problem(422, "invalid");
     assert_eq!(problem["errors"][0]["field"], "cron_expression");
@@ -62,7 +57,7 @@ async fn a_schedule_is_previewed_by_the_clock_of_the_database(pool: PgPool) {
     let installation = Installation::over(&pool);
     let viewer = installation.program("Vera", Role::Viewer).await;
     let editor = installation.program("Mara", Role::Editor).await;
-    let workflow = a_workflow(&editor).await;
+    let workflow = editor.make_workflow("w").await;
     sqlx::query("update scheduler_clock set shift = timestamptz '2026-03-28T12:00:00Z' - now()")
         .execute(&pool)
         .await
@@ -80,7 +75,7 @@ async fn a_schedule_is_previewed_by_the_clock_of_the_database(pool: PgPool) {
 async fn a_trigger_is_switched_and_run_and_says_what_it_decided(pool: PgPool) {
     let installation = Installation::over(&pool);
     let editor = installation.program("Mara", Role::Editor).await;
-    let workflow = a_workflow(&editor).await;
+    let workflow = editor.make_workflow("w").await;
     let sent = json!({"cron_expression": "@hourly", "enabled": true, "parameters": {"day": "x"}});
     let made = editor.post(&format!("{workflow}/triggers"), sent).await.expect(201);
     let path = made.header(header::LOCATION).to_owned();
