@@ -2,14 +2,20 @@
 
 /// Cron expressions: parsing, next runs, sentences, advice.
 pub mod cron;
+/// Dependencies that would close a cycle.
+pub mod cycle;
 /// Triggers as they are typed and as they are stored.
 pub mod definition;
+/// What the end of an upstream means.
+pub mod dependency;
 /// Decisions of triggers, with their reasons.
 pub mod firing;
 /// What there is to say of a schedule as it is typed.
 pub mod look;
 /// Parameters of a trigger, one by one.
 pub mod parameters;
+/// Whether a workflow has room for one more execution.
+pub mod room;
 /// A cron expression with its zone, limits and exceptions.
 pub mod schedule;
 /// What a trigger does now, in words.
@@ -18,3 +24,5 @@ mod state;
 pub mod tick;
 /// IANA time zones, as people enter and choose them.
 pub mod timezone;
+/// What a trigger waits for.
+pub mod waiting;

@@ -334,6 +334,23 @@ pub struct Consequences {
     pub jobs: usize,
     /// The number of executions that wait or run and would be cancelled.
     pub active_executions: i64,
+    /// The triggers of other workflows that would no longer wait for its end.
+    pub dependents: Vec<Dependent>,
+}
+
+/// A trigger of another workflow that waits for the end of one.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
+pub struct Dependent {
+    /// The trigger.
+    pub trigger_id: TriggerId,
+    /// Its name.
+    pub trigger_name: String,
+    /// The workflow that it starts.
+    pub workflow_id: WorkflowId,
+    /// That workflow's name.
+    pub workflow_name: String,
+    /// Whether it waits for nothing else, so that it would be removed.
+    pub only: bool,
 }
 
 choices! {

@@ -2,9 +2,10 @@
 
 use domain::{
     choice::Choice,
+    execution::TriggerType,
     trigger::{
         cron::HourClock,
-        definition::{Trigger, TriggerSpec},
+        definition::{Cause, Scheduled, Trigger, TriggerSpec},
         firing::FiringOutcome,
     },
 };
@@ -46,7 +47,7 @@ pub(super) fn TriggerCard(
         view! {
             <article class="card trigger" aria-labelledby=format!("trigger-{id}")>
                 <div class="grid">
-                    <span class="glyph"><Icon glyph=icon::CALENDAR_CLOCK size=IconSize::Large/></span>
+                    <span class="glyph"><Icon glyph=glyph_of(trigger.read_untracked().spec.trigger_type()) size=IconSize::Large/></span>
                     {move || view! { <About trigger=trigger.get()/> }}
                     {move || view! { <NextStart trigger=trigger.get() workflow_is_paused=workflow_is_paused.get()/> }}
                     <Controls trigger start_key read_again/>
@@ -59,19 +60,28 @@ pub(super) fn TriggerCard(
     )
 }
 
+/// Returns the picture of a type of trigger.
+fn glyph_of(trigger_type: TriggerType) -> icon::Glyph {
+    match trigger_type {
+        TriggerType::Manual => icon::HAND,
+        TriggerType::Scheduled => icon::CALENDAR_CLOCK,
+        TriggerType::Dependency => icon::WORKFLOW,
+        TriggerType::Event => icon::WEBHOOK,
+    }
+}
+
 /// What it is, and when it starts the workflow, in words.
 #[component]
 fn About(trigger: Trigger) -> impl IntoView {
     let href = format!("/workflows/{}/triggers/{}", trigger.workflow_id, trigger.id);
-    let sentence = match trigger.spec.schedule.parse() {
-        Ok(schedule) => format!("{}.", schedule.describe(HourClock::TwentyFour)),
-        Err(_) => "Its schedule cannot be understood.".to_owned(),
-    };
+    let sentence = format!("{}.", trigger.sentence(HourClock::TwentyFour));
+    let waiting = trigger.waiting_words().map(|words| view! { <p class="muted">{words}</p> });
     view! {
         <div class="about">
             <p class="caption">{trigger.spec.trigger_type().label()}</p>
             <h3 id=format!("trigger-{}", trigger.id)><a class="plain" href=href>{trigger.spec.name}</a></h3>
             <p>{sentence}</p>
+            {waiting}
         </div>
     }
     .into_any()
@@ -95,6 +105,13 @@ fn SetAside(trigger: Trigger, error: String) -> impl IntoView {
 fn More(spec: TriggerSpec, outcomes: Vec<FiringOutcome>) -> impl IntoView {
     let marks: Vec<Outcome> = outcomes.into_iter().filter_map(mark_of).collect();
     let words = outcome_words(&marks);
+    let planned = match spec.cause {
+        Cause::Scheduled(Scheduled { schedule, missed }) => Some(view! {
+            <span>"If missed: "{missed.policy.label().to_lowercase()}</span>
+            <span class="mono">{schedule.cron_expression}</span>
+        }),
+        Cause::Manual | Cause::Dependency(_) | Cause::Event(_) => None,
+    };
     let parameter = |(name, value): (&String, &Value)| {
         let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
         view! { <span class="mono clip">{name.clone()}" = "{value}</span> }
@@ -103,8 +120,7 @@ fn More(spec: TriggerSpec, outcomes: Vec<FiringOutcome>) -> impl IntoView {
         <div class="more">
             <span><Outcomes outcomes=marks/>{words}</span>
             <span>"If still running: "{spec.overlap_policy.label().to_lowercase()}</span>
-            <span>"If missed: "{spec.missed_policy.label().to_lowercase()}</span>
-            <span class="mono">{spec.schedule.cron_expression}</span>
+            {planned}
             {spec.parameters.iter().map(parameter).collect_view()}
         </div>
     }

@@ -1,8 +1,10 @@
 //! The editor of a trigger.
 
 use domain::{
+    choice::Choice,
     ids::{TriggerId, WorkflowId},
     person::Permission,
+    trigger::{cron::HourClock, definition::Trigger},
 };
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
@@ -15,7 +17,7 @@ use crate::{
     error::AppError,
     failure::Failure,
     params::use_id,
-    ui::{Crumb, PageHead, Skeleton},
+    ui::{Card, Crumb, PageHead, Skeleton},
     viewer::use_viewer,
 };
 
@@ -84,10 +86,31 @@ fn Editor(workflow: WorkflowId, start: EditorStart) -> impl IntoView {
         Crumb::new(start.workflow_name.clone(), format!("/workflows/{workflow}")),
         Crumb::new("Triggers", format!("/workflows/{workflow}/triggers")),
     ];
+    let other = start.trigger.clone().filter(|trigger| trigger.spec.schedule().is_none());
     view! {
         <PageHead title document crumbs/>
-        <TriggerForm workflow start/>
+        {match other {
+            Some(trigger) => view! { <NotASchedule trigger/> }.into_any(),
+            None => view! { <TriggerForm workflow start/> }.into_any(),
+        }}
         {id.map(|trigger| view! { <History workflow trigger=Some(trigger)/> })}
+    }
+    .into_any()
+}
+
+/// What a trigger does that is no schedule: it is changed through the API and the command line.
+#[component]
+fn NotASchedule(trigger: Trigger) -> impl IntoView {
+    let waiting = trigger.waiting_words().map(|words| view! { <p class="muted">{words}"."</p> });
+    view! {
+        <Card title=trigger.spec.trigger_type().label() id="about">
+            <p>{trigger.sentence(HourClock::TwentyFour)}"."</p>
+            {waiting}
+            <p class="muted">
+                "If still running: "{trigger.spec.overlap_policy.label().to_lowercase()}
+                ". It is changed with "<code>"flowforge trigger"</code>" or through the API."
+            </p>
+        </Card>
     }
     .into_any()
 }

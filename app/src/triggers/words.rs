@@ -2,7 +2,7 @@
 
 use domain::trigger::{
     cron::DstPolicy,
-    definition::{MissedPolicy, OverlapPolicy},
+    definition::{DeadlineAction, DependencyCondition, EventType, MissedPolicy, OverlapPolicy, UpstreamMode},
 };
 
 use crate::forms::label_of;
@@ -17,6 +17,21 @@ pub(super) fn words_of(field: &str, value: &str) -> (String, String) {
         "timezone" => ("Time zone", value.to_owned()),
         "dst_policy" => ("When clocks change", label_of::<DstPolicy>(value)),
         "missed_policy" => ("If missed", label_of::<MissedPolicy>(value)),
+        "starts_at" => ("Starts", value.to_owned()),
+        "ends_at" => ("Ends", value.to_owned()),
+        "excluded_dates" => ("Dates left out", value.to_owned()),
+        "jitter_seconds" => ("Spread over seconds", value.to_owned()),
+        "catchup_window_minutes" => ("Minutes to catch up", value.to_owned()),
+        "catchup_limit" => ("Runs to catch up", value.to_owned()),
+        "depends_on_workflow_id" | "upstream_workflow_ids" => ("After workflows", value.to_owned()),
+        "dependency_condition" => ("Which ends count", label_of::<DependencyCondition>(value)),
+        "upstream_mode" => ("How many of them", label_of::<UpstreamMode>(value)),
+        "window_minutes" => ("Window in minutes", value.to_owned()),
+        "delay_minutes" => ("Delay in minutes", value.to_owned()),
+        "deadline_minutes" => ("Deadline in minutes", value.to_owned()),
+        "deadline_action" => ("At the deadline", label_of::<DeadlineAction>(value)),
+        "event_type" => ("What arrives", label_of::<EventType>(value)),
+        "event_config" => ("Settings of the arrival", value.to_owned()),
         "overlap_policy" => ("If still running", label_of::<OverlapPolicy>(value)),
         "parameters" => ("Parameters", value.to_owned()),
         other => (other, value.to_owned()),

@@ -182,16 +182,17 @@ pub async fn save_workflow(
     Ok(())
 }
 
-/// Deletes a workflow and leads to the list.
+/// Deletes a workflow and leads to the list. `dependents` says how many triggers of other workflows the person has seen
+/// that wait for it: none confirms nothing.
 #[server(prefix = "/rpc", endpoint = "workflows/delete")]
-pub async fn delete_workflow(id: WorkflowId) -> Result<(), AppError> {
+pub async fn delete_workflow(id: WorkflowId, dependents: usize) -> Result<(), AppError> {
     use server_fn::ServerFn;
 
     use crate::{
         flash::Flash,
         server::{actor, flash, redirect, services},
     };
-    let workflow = services().workflows.delete_workflow(&actor()?, id).await?;
+    let workflow = services().workflows.delete_workflow(&actor()?, id, dependents > 0).await?;
     let undo = vec![("id".to_owned(), id.to_string())];
     flash(&Flash::done(format!("Workflow “{}” deleted.", workflow.spec.name)).undo(RestoreWorkflow::PATH, undo));
     redirect("/workflows");

@@ -76,11 +76,11 @@ impl HomePage {
         let start = |(workflow_id, workflow_name, trigger): (_, _, domain::trigger::definition::Trigger)| {
             Some(PlannedStart {
                 trigger_id: trigger.id,
-                trigger_name: trigger.spec.name,
                 workflow_id,
                 workflow_name,
                 at: trigger.next_run_at?,
-                timezone: trigger.spec.schedule.timezone,
+                timezone: trigger.spec.timezone().to_owned(),
+                trigger_name: trigger.spec.name,
             })
         };
         Ok(planned.filter_map(start).collect())
@@ -95,7 +95,8 @@ impl HomePage {
         }
         for (id, name, trigger) in self.store.list_planned(REACH, SCHEDULES).await? {
             // A schedule that cannot be read is shown on its own page.
-            let (Some(next), Ok(schedule)) = (trigger.next_run_at, trigger.spec.schedule.parse()) else { continue };
+            let schedule = trigger.spec.schedule().and_then(|schedule| schedule.parse().ok());
+            let Some((next, schedule)) = trigger.next_run_at.zip(schedule) else { continue };
             let later = schedule.between(next, now + REACH);
             let starts = std::iter::once(next).chain(later).take(PLANNED_STARTS);
             rows.entry(id).or_insert_with(|| (name, vec![], vec![])).2.extend(starts);

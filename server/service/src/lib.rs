@@ -48,7 +48,9 @@ pub use people::{MadeToken, People, SignIn, SignedIn, Visitor};
 pub use sample::Samples;
 pub use settings::Settings;
 pub use store::{AuditFilter, DatasetFilter};
-pub use triggers::Triggers;
+pub use triggers::{
+    AvailableUpstream, DependencyCheck, DependencyGraph, GraphEdge, GraphWorkflow, NamedWorkflow, Triggers,
+};
 pub use uploads::Uploads;
 pub use workflows::Workflows;
 

@@ -1,17 +1,14 @@
-use std::collections::BTreeMap;
-
 use domain::{
     entry::Entry,
-    ids::{ExecutionId, FiringId, TriggerId, WorkflowId},
+    ids::{TriggerId, WorkflowId},
     person::{Actor, Permission},
     trigger::{
-        cron::HourClock,
-        definition::{SchedulePreview, ScheduleSpec, Trigger, TriggerDraft, TriggerSpec},
-        firing::{Firing, FiringOutcome, FiringReason},
+        definition::{Cause, DependencySpec, Trigger, TriggerDraft, TriggerSpec},
+        firing::FiringReason,
     },
 };
 use serde_json::json;
-use store::{NewExecution, NewFiring, Store, StoreError, TriggerWrite, Tx};
+use store::{Store, StoreError, TriggerWrite, Tx};
 
 use crate::{
     Error, Result,
@@ -19,6 +16,19 @@ use crate::{
     error::{OrMissing, must},
     workflows::{Workflows, missing},
 };
+
+/// Who comes after whom, and what would close a cycle.
+mod dependencies;
+/// Holding triggers back: pauses, instants that are left out, what waits.
+mod holding;
+/// Names for triggers that were given none.
+mod naming;
+/// What was decided, and what is planned.
+mod records;
+/// Starting a workflow as a trigger would.
+mod starting;
+
+pub use dependencies::{AvailableUpstream, DependencyCheck, DependencyGraph, GraphEdge, GraphWorkflow, NamedWorkflow};
 
 /// Triggers: what starts workflows.
 #[derive(Clone, Debug)]
@@ -40,24 +50,20 @@ impl Triggers {
         self.store.load_trigger(workflow, id).await.or_missing(|| gone(id))
     }
 
-    /// Makes a trigger. It fires at planned instants after now only.
+    /// Makes a trigger. It fires at planned instants, and after ends and arrivals, that come after now only.
     pub async fn create_trigger(&self, actor: &Actor, workflow: WorkflowId, draft: &TriggerDraft) -> Result<Trigger> {
         must(actor, Permission::Edit)?;
-        let spec = draft.check()?;
+        let mut spec = draft.check()?;
         let mut tx = self.store.begin().await?;
+        check_dependency(&mut tx, workflow, None, &spec).await?;
         tx.lock_workflow(workflow).await.or_missing(|| missing(workflow))?;
+        if draft.trigger_name.is_blank() {
+            spec.name = naming::free_name(&mut tx, workflow, None, &spec).await?;
+        }
         let next_run_at = next_run(&mut tx, &spec).await?;
         let id = tx.insert_trigger(workflow, &TriggerWrite { spec: &spec, next_run_at }).await?;
-        tx.record(
-            actor,
-            "created",
-            "trigger",
-            Some(id.0),
-            &spec.name,
-            None,
-            Some(json!({"workflow": workflow, "trigger": spec})),
-        )
-        .await?;
+        let after = json!({"workflow": workflow, "trigger": spec});
+        tx.record(actor, "created", "trigger", Some(id.0), &spec.name, None, Some(after)).await?;
         self.commit(tx).await?;
         self.load_trigger(actor, workflow, id).await
     }
@@ -65,9 +71,13 @@ impl Triggers {
     /// Changes a trigger. The draft names the version it started from. Saving never fires anything, and leaves the next
     /// planned instant where it is unless the schedule has changed.
     ///
+    /// What waits for a delay goes on as it was decided; what waits for other upstreams does not when they have changed,
+    /// and nothing does when the trigger is switched off.
+    ///
     /// # Errors
     ///
-    /// A conflict `changed_meanwhile` when somebody else was faster; its details hold the draft as it is now.
+    /// A conflict `changed_meanwhile` when somebody else was faster; its details hold the draft as it is now. A conflict
+    /// `cycle` when the workflow would come after itself; its details hold the path.
     pub async fn save_trigger(
         &self,
         actor: &Actor,
@@ -76,24 +86,30 @@ impl Triggers {
         draft: &TriggerDraft,
     ) -> Result<Trigger> {
         must(actor, Permission::Edit)?;
-        let spec = draft.check()?;
+        let mut spec = draft.check()?;
         let mut tx = self.store.begin().await?;
+        check_dependency(&mut tx, workflow, Some(id), &spec).await?;
         let before = tx.lock_trigger(workflow, id).await.or_missing(|| gone(id))?;
         let version = crate::version(&draft.version)?.unwrap_or(before.version);
+        if draft.trigger_name.is_blank() {
+            spec.name = naming::free_name(&mut tx, workflow, Some(id), &spec).await?;
+        }
         let unchanged =
-            before.spec.schedule == spec.schedule && before.spec.enabled && spec.enabled && before.error.is_none();
+            before.spec.schedule() == spec.schedule() && before.spec.enabled && spec.enabled && before.error.is_none();
         let next_run_at = if unchanged { before.next_run_at } else { next_run(&mut tx, &spec).await? };
         match tx.update_trigger(workflow, id, version, &TriggerWrite { spec: &spec, next_run_at }).await {
             Err(StoreError::ChangedMeanwhile) => return Err(self.changed_meanwhile(&before).await?),
             other => other?,
         };
+        end_what_waits(&mut tx, &before, &spec).await?;
         let (old, new) = changes(&json!(before.spec), &json!(spec));
         tx.record(actor, "changed", "trigger", Some(id.0), &spec.name, old, new).await?;
         self.commit(tx).await?;
         self.load_trigger(actor, workflow, id).await
     }
 
-    /// Switches a trigger on or off. On goes on with the next planned instant after now.
+    /// Switches a trigger on or off. On goes on with what comes after now; off ends what waits, and is always possible,
+    /// whatever is wrong with the trigger.
     pub async fn set_trigger_enabled(
         &self,
         actor: &Actor,
@@ -102,102 +118,34 @@ impl Triggers {
         enabled: bool,
     ) -> Result<Trigger> {
         let trigger = self.load_trigger(actor, workflow, id).await?;
-        let draft = TriggerDraft { enabled: Entry::of_switch(enabled), ..TriggerDraft::from(&trigger) };
-        self.save_trigger(actor, workflow, id, &draft).await
+        if enabled {
+            let draft = TriggerDraft { enabled: Entry::of_switch(true), ..TriggerDraft::from(&trigger) };
+            return self.save_trigger(actor, workflow, id, &draft).await;
+        }
+        must(actor, Permission::Edit)?;
+        let mut tx = self.store.begin().await?;
+        let before = tx.lock_trigger(workflow, id).await.or_missing(|| gone(id))?;
+        if before.spec.enabled {
+            tx.disable_trigger(workflow, id).await?;
+            tx.end_waiting(id, false, FiringReason::TriggerDisabled).await?;
+            let (old, new) = (json!({"enabled": true}), json!({"enabled": false}));
+            tx.record(actor, "changed", "trigger", Some(id.0), &before.spec.name, Some(old), Some(new)).await?;
+        }
+        self.commit(tx).await?;
+        self.load_trigger(actor, workflow, id).await
     }
 
-    /// Deletes a trigger with its history; its executions stay.
+    /// Deletes a trigger with its history and with what waits; its executions stay.
     pub async fn delete_trigger(&self, actor: &Actor, workflow: WorkflowId, id: TriggerId) -> Result<Trigger> {
         must(actor, Permission::Edit)?;
         let mut tx = self.store.begin().await?;
         let trigger = tx.lock_trigger(workflow, id).await.or_missing(|| gone(id))?;
+        let cancelled = tx.end_waiting(id, false, FiringReason::CancelledByPerson).await?;
         tx.delete_trigger(workflow, id).await?;
-        tx.record(actor, "deleted", "trigger", Some(id.0), &trigger.spec.name, Some(json!(trigger.spec)), None).await?;
+        let before = json!({"workflow": workflow, "trigger": trigger.spec, "cancelled_starts": cancelled});
+        tx.record(actor, "deleted", "trigger", Some(id.0), &trigger.spec.name, Some(before), None).await?;
         self.commit(tx).await?;
         Ok(trigger)
-    }
-
-    /// Starts the workflow as a trigger would, with its parameters. The cadence stays where it is. The same key again
-    /// returns the execution that it started the first time.
-    pub async fn run_trigger(
-        &self,
-        actor: &Actor,
-        workflow: WorkflowId,
-        id: TriggerId,
-        key: Option<&str>,
-    ) -> Result<(ExecutionId, bool)> {
-        must(actor, Permission::Run)?;
-        let key = crate::check_key(key)?;
-        let mut tx = self.store.begin().await?;
-        let trigger = tx.lock_trigger(workflow, id).await.or_missing(|| gone(id))?;
-        let new = NewExecution {
-            workflow_id: workflow,
-            trigger_id: Some(id),
-            triggered_by: &actor.name,
-            user_id: actor.user_id,
-            timezone: &trigger.spec.schedule.timezone,
-            parameters: &trigger.spec.parameters,
-            idempotency_key: key,
-        };
-        let (execution, is_new) = tx.insert_execution(&new).await.or_missing(|| missing(workflow))?;
-        if is_new {
-            tx.insert_firing(&NewFiring {
-                trigger_id: id,
-                execution_id: execution,
-                reason: FiringReason::StartedByPerson,
-            })
-            .await?;
-            tx.record(actor, "started", "execution", Some(execution.0), &trigger.spec.name, None, None).await?;
-        }
-        self.commit(tx).await?;
-        Ok((execution, is_new))
-    }
-
-    /// Returns the last ten decisions of each trigger of a workflow, oldest first.
-    pub async fn list_outcomes(
-        &self,
-        actor: &Actor,
-        workflow: WorkflowId,
-    ) -> Result<BTreeMap<TriggerId, Vec<FiringOutcome>>> {
-        must(actor, Permission::Read)?;
-        let mut outcomes: BTreeMap<_, Vec<_>> = BTreeMap::new();
-        for (trigger, outcome) in self.store.list_outcomes(workflow).await? {
-            outcomes.entry(trigger).or_default().push(outcome);
-        }
-        Ok(outcomes)
-    }
-
-    /// Returns the decisions of a trigger, or of all triggers of a workflow, newest first.
-    pub async fn list_firings(
-        &self,
-        actor: &Actor,
-        workflow: WorkflowId,
-        trigger: Option<TriggerId>,
-        before: Option<FiringId>,
-        limit: i64,
-    ) -> Result<Vec<Firing>> {
-        must(actor, Permission::Read)?;
-        if let Some(id) = trigger {
-            self.load_trigger(actor, workflow, id).await?;
-        }
-        Ok(self.store.list_firings(workflow, trigger, before, limit.clamp(1, 200)).await?)
-    }
-
-    /// Returns the sentence and the next runs of a schedule as it is typed, by the database's clock.
-    pub async fn preview_schedule(
-        &self,
-        actor: &Actor,
-        spec: &ScheduleSpec,
-        count: usize,
-        clock: HourClock,
-    ) -> Result<SchedulePreview> {
-        must(actor, Permission::Read)?;
-        let schedule = spec.parse()?;
-        let now = self.store.scheduler_now().await?;
-        Ok(SchedulePreview {
-            sentence: schedule.expression.describe(clock),
-            next: schedule.preview(now, count.clamp(1, 100)),
-        })
     }
 
     async fn changed_meanwhile(&self, before: &Trigger) -> Result<Error> {
@@ -220,15 +168,39 @@ impl Triggers {
     }
 }
 
-/// Returns the first planned instant after now, or nothing while the trigger is off.
-pub(crate) async fn next_run(tx: &mut Tx, spec: &TriggerSpec) -> Result<Option<chrono::DateTime<chrono::Utc>>> {
-    if !spec.enabled {
-        return Ok(None);
+/// Refuses a dependency on a workflow that is not there, or on one that comes after this one itself.
+///
+/// The check and what it allows are one transaction under one lock, so that two people cannot close a cycle together.
+async fn check_dependency(tx: &mut Tx, workflow: WorkflowId, own: Option<TriggerId>, spec: &TriggerSpec) -> Result<()> {
+    match spec.dependency() {
+        Some(dependency) => dependencies::check(tx, workflow, own, dependency.upstreams.ids()).await,
+        None => Ok(()),
     }
-    let now = tx.scheduler_now().await?;
-    Ok(spec.schedule.parse()?.next_after(now))
 }
 
-fn gone(id: TriggerId) -> String {
+/// Ends what waits and is no longer what the trigger is about.
+async fn end_what_waits(tx: &mut Tx, before: &Trigger, spec: &TriggerSpec) -> Result<()> {
+    let without_delay = |cause: &Cause| match cause {
+        Cause::Dependency(dependency) => Some(DependencySpec { delay_minutes: 0, ..dependency.clone() }),
+        _ => None,
+    };
+    if before.spec.enabled && !spec.enabled {
+        tx.end_waiting(before.id, false, FiringReason::TriggerDisabled).await?;
+    } else if before.spec.trigger_type() != spec.trigger_type() {
+        tx.end_waiting(before.id, false, FiringReason::TriggerChanged).await?;
+    } else if without_delay(&before.spec.cause) != without_delay(&spec.cause) {
+        tx.end_waiting(before.id, true, FiringReason::TriggerChanged).await?;
+    }
+    Ok(())
+}
+
+/// Returns the first planned instant after now, or nothing while the trigger is off or is not planned.
+pub(crate) async fn next_run(tx: &mut Tx, spec: &TriggerSpec) -> Result<Option<chrono::DateTime<chrono::Utc>>> {
+    let Some(schedule) = spec.schedule().filter(|_| spec.enabled) else { return Ok(None) };
+    let now = tx.scheduler_now().await?;
+    Ok(schedule.parse()?.next_after(now))
+}
+
+pub(crate) fn gone(id: TriggerId) -> String {
     format!("Trigger {id} is not in this workflow; it may have been deleted.")
 }

@@ -57,6 +57,18 @@ impl Question {
         }
     }
 
+    /// Takes `true` or `false`; a missing one is false.
+    pub(super) fn switch(&mut self, name: &str) -> bool {
+        match self.filled(name).as_deref() {
+            None | Some("false") => false,
+            Some("true") => true,
+            Some(text) => {
+                self.problems.add(name, format!("{name} is true or false, you wrote {text}."));
+                false
+            }
+        }
+    }
+
     /// Takes the code of a choice.
     pub(super) fn choice<C: Choice>(&mut self, name: &str) -> Option<C> {
         let code = self.filled(name)?;

@@ -20,7 +20,18 @@ use super::{
 type TriggerPath = (WorkflowId, TriggerId);
 
 impl Saved for TriggerDraft {
-    const SET_BY_SERVER: &[&str] = &["id", "workflow_id", "pause", "next_run_at", "last_run_at", "error", "updated_at"];
+    const SET_BY_SERVER: &[&str] = &[
+        "id",
+        "workflow_id",
+        "pause",
+        "next_run_at",
+        "last_run_at",
+        "skip_next_at",
+        "upstreams",
+        "waiting_until",
+        "error",
+        "updated_at",
+    ];
 }
 
 pub(super) async fn list_triggers(
@@ -126,6 +137,7 @@ pub(super) async fn preview_schedule(
         cron_expression: question.text("cron"),
         timezone: question.filled("timezone").unwrap_or_else(|| "UTC".to_owned()),
         dst_policy: question.choice::<DstPolicy>("dst_policy").unwrap_or_default(),
+        ..ScheduleSpec::default()
     };
     let count = question.number("count", 5, 1..=100);
     question.end()?;

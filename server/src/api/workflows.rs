@@ -78,8 +78,11 @@ pub(super) async fn delete_workflow(
     State(services): State<Services>,
     Asking(actor): Asking,
     Ids(id): Ids<WorkflowId>,
+    mut question: Question,
 ) -> Answer {
-    services.workflows.delete_workflow(&actor, id).await?;
+    let confirmed = question.switch("confirm");
+    question.end()?;
+    services.workflows.delete_workflow(&actor, id, confirmed).await?;
     Ok(done())
 }
 

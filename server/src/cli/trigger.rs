@@ -2,7 +2,10 @@ use clap::{Args, Subcommand};
 use domain::{
     format::machine_time,
     ids::TriggerId,
-    trigger::definition::{Trigger, TriggerDraft},
+    trigger::{
+        cron::HourClock,
+        definition::{Trigger, TriggerDraft},
+    },
 };
 use serde_json::json;
 
@@ -129,12 +132,12 @@ impl OfWorkflow {
         let triggers = session.services.triggers.list_triggers(&session.actor, workflow).await?;
         session.output.answer(&json!({ "triggers": triggers }), || {
             let rows: Vec<_> = triggers.iter().map(row).collect();
-            table(["Id", "Name", "When", "Zone", "State", "Next", "Last"], &rows)
+            table(["Id", "Name", "When", "State", "Next", "Last"], &rows)
         })
     }
 }
 
-fn row(trigger: &Trigger) -> [String; 7] {
+fn row(trigger: &Trigger) -> [String; 6] {
     let state = match (trigger.error.is_some(), trigger.spec.enabled, trigger.pause.is_some()) {
         (true, ..) => "not understood",
         (_, false, _) => "off",
@@ -145,8 +148,7 @@ fn row(trigger: &Trigger) -> [String; 7] {
     [
         trigger.id.to_string(),
         trigger.spec.name.clone(),
-        trigger.spec.schedule.cron_expression.clone(),
-        trigger.spec.schedule.timezone.clone(),
+        trigger.sentence(HourClock::TwentyFour),
         state.to_owned(),
         or_blank(trigger.next_run_at),
         or_blank(trigger.last_run_at),

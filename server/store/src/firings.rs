@@ -30,6 +30,10 @@ struct FiringRow {
     #[sqlx(try_from = "String")]
     cause: TriggerType,
     scheduled_for: Option<DateTime<Utc>>,
+    upstream_execution_id: Option<i64>,
+    upstream_name: Option<String>,
+    delivery_key: Option<String>,
+    due_at: Option<DateTime<Utc>>,
     #[sqlx(try_from = "String")]
     state: FiringState,
     reason: String,
@@ -56,6 +60,10 @@ impl From<FiringRow> for Firing {
             trigger_name: row.trigger_name,
             cause: row.cause,
             scheduled_for: row.scheduled_for,
+            upstream_execution_id: row.upstream_execution_id.map(ExecutionId),
+            upstream_name: row.upstream_name,
+            delivery_key: row.delivery_key,
+            due_at: row.due_at,
             state: row.state,
             reason: row.reason.parse().ok(),
             detail: row.detail.0,
@@ -76,7 +84,9 @@ impl Store {
         limit: i64,
     ) -> Result<Vec<Firing>> {
         let rows: Vec<FiringRow> = sqlx::query_as(
-            "select f.id, f.trigger_id, t.trigger_name, f.cause, f.scheduled_for, f.state, f.reason, f.detail, f.decided_at,
+            "select f.id, f.trigger_id, t.trigger_name, f.cause, f.scheduled_for, f.upstream_execution_id, f.upstream_name,
+               f.delivery_key, case when f.state = 'waiting' and f.due_at < 'infinity' then f.due_at end as due_at,
+               f.state, f.reason, f.detail, f.decided_at,
                f.execution_id, e.status as execution_status
              from trigger_firings f
              join workflow_triggers t on t.id = f.trigger_id

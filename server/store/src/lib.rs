@@ -10,6 +10,10 @@ mod api_tokens;
 mod audit;
 /// Bronze, silver and gold tables, as lists and searches know them.
 mod datasets;
+/// What follows from the end of an execution.
+mod dependents;
+/// Waiting decisions whose instant has come.
+mod due;
 /// What can go wrong, and how a constraint becomes a message.
 mod error;
 /// The history of executions.
@@ -67,7 +71,7 @@ pub use notify::{Change, Listener, Topic};
 pub use queue::{Claimed, Ending, Heartbeat, QueueFigures};
 pub use sessions::{NewSession, SessionUser};
 pub use ticks::{Decision, DueTrigger};
-pub use triggers::TriggerWrite;
+pub use triggers::{Dependency, DetachedTrigger, TriggerWrite};
 pub use uploads::Upload;
 pub use workflows::Surroundings;
 

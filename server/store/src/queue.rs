@@ -129,7 +129,8 @@ impl Store {
              from executions e
              join workflows w on w.id = e.workflow_id
              where e.status = 'queued'
-               and (select count(*) from executions r where r.workflow_id = e.workflow_id and r.status = 'running') < w.max_active_executions
+               and (e.beyond_limit
+                 or (select count(*) from executions r where r.workflow_id = e.workflow_id and r.status = 'running') < w.max_active_executions)
              order by e.priority, e.queued_at, e.id
              limit $1
              for no key update of e, w skip locked",
@@ -145,7 +146,8 @@ impl Store {
                select e.id, w.max_active_executions - (
                    select count(*) from executions r where r.workflow_id = e.workflow_id and r.status = 'running'
                  ) as free,
-                 row_number() over (partition by e.workflow_id order by e.priority, e.queued_at, e.id) as place
+                 e.beyond_limit,
+                 row_number() over (partition by e.workflow_id, e.beyond_limit order by e.priority, e.queued_at, e.id) as place
                from executions e
                join workflows w on w.id = e.workflow_id
                where e.id = any($1) and e.status = 'queued'
@@ -154,7 +156,7 @@ impl Store {
              set status = 'running', attempt = e.attempt + 1, worker = $2, started_at = coalesce(e.started_at, scheduler_now()),
                lease_expires_at = scheduler_now() + make_interval(secs => $3)
              from places p
-             where e.id = p.id and p.place <= p.free
+             where e.id = p.id and (p.beyond_limit or p.place <= p.free)
              returning e.id, e.workflow_id, e.workflow_name, e.attempt, e.scheduled_for, e.queued_at, e.started_at, e.timezone,
                e.parameters",
         )
@@ -225,8 +227,11 @@ impl Store {
         .bind(MAX_LOST_ATTEMPTS)
         .fetch_all(&mut *tx.inner)
         .await?;
-        for (id, attempt, _) in &rows {
+        for (id, attempt, status) in &rows {
             tx.end_open_jobs(ExecutionId(*id), *attempt, "failed", "The worker was lost while it ran this.").await?;
+            if status != "queued" {
+                tx.fire_dependents(ExecutionId(*id)).await?;
+            }
         }
         if !rows.is_empty() {
             tx.notify(Topic::Queue, None).await?;
@@ -266,6 +271,7 @@ impl Tx {
         .fetch_optional(&mut *self.inner)
         .await?;
         if completed.is_some() {
+            self.fire_dependents(id).await?;
             self.notify(Topic::Queue, None).await?;
             self.notify(Topic::Execution, Some(id.0)).await?;
         }
@@ -293,20 +299,24 @@ impl Tx {
 
     /// Asks an execution to stop: one that waits is cancelled, one that runs is told. Returns where it stands now.
     pub async fn cancel_execution(&mut self, id: ExecutionId, by: &str) -> Result<Status> {
-        let status: String = sqlx::query_scalar(
-            "update executions
-             set status = case status when 'queued' then 'cancelled' else status end,
-               finished_at = case status when 'queued' then scheduler_now() else finished_at end,
-               error = case status when 'queued' then 'Cancelled by ' || $2 || '.' else error end,
-               cancel_requested_at = case when status in ('queued', 'running') then coalesce(cancel_requested_at, scheduler_now()) else cancel_requested_at end,
-               cancel_requested_by = case when status in ('queued', 'running') then coalesce(cancel_requested_by, $2) else cancel_requested_by end
-             where id = $1
-             returning status",
+        let (status, was_queued): (String, bool) = sqlx::query_as(
+            "update executions e
+             set status = case before.status when 'queued' then 'cancelled' else e.status end,
+               finished_at = case before.status when 'queued' then scheduler_now() else e.finished_at end,
+               error = case before.status when 'queued' then 'Cancelled by ' || $2 || '.' else e.error end,
+               cancel_requested_at = case when before.status in ('queued', 'running') then coalesce(e.cancel_requested_at, scheduler_now()) else e.cancel_requested_at end,
+               cancel_requested_by = case when before.status in ('queued', 'running') then coalesce(e.cancel_requested_by, $2) else e.cancel_requested_by end
+             from (select id, status from executions where id = $1 for no key update) before
+             where e.id = before.id
+             returning e.status, before.status = 'queued'",
         )
         .bind(id.0)
         .bind(by)
         .fetch_one(&mut *self.inner)
         .await?;
+        if was_queued {
+            self.fire_dependents(id).await?;
+        }
         self.notify(Topic::Cancel, Some(id.0)).await?;
         self.notify(Topic::Execution, Some(id.0)).await?;
         status.parse().map_err(|error| sqlx::Error::Decode(Box::new(error)).into())

@@ -2,21 +2,23 @@ use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
     ids::{TriggerId, WorkflowId},
     trigger::{
-        cron::DstPolicy,
         definition::{MissedPolicy, OverlapPolicy, ScheduleSpec},
-        firing::FiringReason,
+        firing::{FiringReason, FiringState},
+        room::{Room, room_for},
         tick::{Tick, TickState},
     },
 };
 use sqlx::FromRow;
 
-use crate::{Result, Store, Topic, Tx};
+use crate::{Result, Store, Topic, Tx, dependents::making_room, triggers::ScheduleRow};
 
 /// A schedule whose next planned instant has come, locked until the transaction ends.
 #[derive(Clone, Debug)]
 pub struct DueTrigger {
     /// The trigger.
     pub id: TriggerId,
+    /// Its name.
+    pub name: String,
     /// The workflow it starts.
     pub workflow_id: WorkflowId,
     /// When it fires.
@@ -40,10 +42,9 @@ struct DueRow {
     id: TriggerId,
     #[sqlx(try_from = "i64")]
     workflow_id: WorkflowId,
-    cron_expression: Option<String>,
-    timezone: String,
-    #[sqlx(try_from = "String")]
-    dst_policy: DstPolicy,
+    trigger_name: String,
+    #[sqlx(flatten)]
+    schedule: ScheduleRow,
     #[sqlx(try_from = "String")]
     missed_policy: MissedPolicy,
     #[sqlx(try_from = "String")]
@@ -61,13 +62,11 @@ impl From<DueRow> for DueTrigger {
     fn from(row: DueRow) -> Self {
         Self {
             id: row.id,
+            name: row.trigger_name,
             workflow_id: row.workflow_id,
-            schedule: ScheduleSpec {
-                cron_expression: row.cron_expression.unwrap_or_default(),
-                timezone: row.timezone,
-                dst_policy: row.dst_policy,
-            },
+            schedule: row.schedule.into(),
             state: TickState {
+                trigger: row.id,
                 next_run_at: row.next_run_at,
                 now: row.now,
                 paused: row.paused.and_then(|reason| reason.parse::<FiringReason>().ok()),
@@ -82,29 +81,26 @@ impl From<DueRow> for DueTrigger {
     }
 }
 
+impl DueTrigger {
+    fn room(&self) -> Room {
+        room_for(self.state.overlap_policy, self.state.free_places)
+    }
+}
+
 impl Store {
-    /// Returns how long it is until the next planned instant of any trigger or the planned end of a pause, by the
+    /// Returns how long it is until the next planned instant of any trigger, the end of a delay or of a pause, by the
     /// database's clock; zero or less when something is due, nothing when nothing is planned.
     pub async fn until_next_run(&self) -> Result<Option<TimeDelta>> {
-        let seconds: Option<f64> = sqlx::query_scalar(
-            "select extract(epoch from least(
-                 (select min(t.next_run_at)
-                  from workflow_triggers t
-                  join workflows w on w.id = t.workflow_id
-                  where t.enabled and t.next_run_at is not null and w.deleted_at is null),
-                 (select min(resume_at) from workflows where resume_at is not null and deleted_at is null)
-               ) - scheduler_now())::float8",
-        )
-        .fetch_one(&self.pool)
-        .await?;
+        let seconds: Option<f64> =
+            sqlx::query_scalar(include_str!("ticks/until_next_run.sql")).fetch_one(&self.pool).await?;
         Ok(seconds.map(|seconds| TimeDelta::milliseconds((seconds * 1000.0).ceil() as i64)))
     }
 }
 
 impl Tx {
-    /// Ends the pauses of workflows whose time has come. Returns how many there were.
+    /// Ends the pauses whose time has come: of triggers, of workflows, of everything. Returns how many there were.
     pub async fn end_pauses(&mut self) -> Result<u64> {
-        let ended = sqlx::query_scalar::<_, i64>(
+        let workflows: Vec<i64> = sqlx::query_scalar(
             "update workflows set paused_at = null, paused_by = null, pause_reason = null, resume_at = null
              where id in (
                select id from workflows where resume_at <= scheduler_now() and deleted_at is null for update skip locked
@@ -113,10 +109,26 @@ impl Tx {
         )
         .fetch_all(&mut *self.inner)
         .await?;
-        for id in &ended {
+        let of_triggers: Vec<i64> = sqlx::query_scalar(
+            "update workflow_triggers set paused_at = null, paused_by = null, pause_reason = null, resume_at = null
+             where id in (select id from workflow_triggers where resume_at <= scheduler_now() for update skip locked)
+             returning workflow_id",
+        )
+        .fetch_all(&mut *self.inner)
+        .await?;
+        let everything = sqlx::query(
+            "update workspace set paused_at = null, paused_by = null, pause_reason = null, resume_at = null
+             where resume_at <= scheduler_now()",
+        )
+        .execute(&mut *self.inner)
+        .await?;
+        for id in workflows.iter().chain(&of_triggers) {
             self.notify(Topic::Workflow, Some(*id)).await?;
         }
-        Ok(ended.len() as u64)
+        if everything.rows_affected() > 0 {
+            self.notify(Topic::Workspace, None).await?;
+        }
+        Ok((workflows.len() + of_triggers.len()) as u64 + everything.rows_affected())
     }
 
     /// Returns at most `limit` triggers that are due, the longest due first, passing over those that another process is
@@ -125,22 +137,18 @@ impl Tx {
     /// Their workflows are locked too, so that two triggers of one workflow do not both take its last free place.
     pub async fn lock_due_triggers(&mut self, limit: i64) -> Result<Vec<DueTrigger>> {
         let rows: Vec<DueRow> = sqlx::query_as(
-            "select t.id, t.workflow_id, t.cron_expression, t.timezone, t.dst_policy, t.missed_policy, t.overlap_policy,
+            "select t.id, t.workflow_id, t.trigger_name, t.cron_expression, t.timezone, t.dst_policy, t.starts_at, t.ends_at,
+               t.excluded_dates, t.jitter_seconds, t.missed_policy, t.overlap_policy,
                extract(epoch from t.catchup_window)::bigint as catchup_seconds, t.catchup_limit, t.next_run_at, t.skip_next_at,
-               scheduler_now() as now,
-               case
-                 when s.paused_at is not null then 'all_paused'
-                 when w.paused_at is not null then 'workflow_paused'
-                 when t.paused_at is not null then 'trigger_paused'
-               end as paused,
+               scheduler_now() as now, why_paused(t, w) as paused,
                w.max_active_executions - (
                  select count(*) from executions e where e.workflow_id = w.id and e.status in ('queued', 'running')
                ) as free_places
              from workflow_triggers t
              join workflows w on w.id = t.workflow_id
-             cross join workspace s
-             where t.enabled and t.next_run_at <= scheduler_now() and w.deleted_at is null
-             order by t.next_run_at, t.id
+             where t.enabled and t.next_run_at is not null and greatest(t.next_run_at, t.next_due_at) <= scheduler_now()
+               and w.deleted_at is null
+             order by greatest(t.next_run_at, t.next_due_at), t.id
              limit $1
              for no key update of t, w skip locked",
         )
@@ -154,6 +162,7 @@ impl Tx {
     ///
     /// All decisions of a batch are three statements, whatever its length.
     pub async fn write_decisions(&mut self, decisions: &[(DueTrigger, Decision)]) -> Result<u64> {
+        self.make_room(decisions).await?;
         let started = self.write_lines(decisions).await?;
         self.write_next_runs(decisions).await?;
         for (due, decision) in decisions {
@@ -175,9 +184,21 @@ impl Tx {
         Ok(started)
     }
 
+    /// Cancels what runs and waits where a decision takes its place.
+    async fn make_room(&mut self, decisions: &[(DueTrigger, Decision)]) -> Result<()> {
+        for (due, decision) in decisions {
+            let Decision::Ticked(tick) = decision else { continue };
+            let fires = tick.lines.iter().any(|line| line.state == FiringState::Fired);
+            if fires && due.room() == Room::InPlaceOfOthers {
+                self.cancel_executions_of(due.workflow_id, &making_room(&due.name)).await?;
+            }
+        }
+        Ok(())
+    }
+
     async fn write_lines(&mut self, decisions: &[(DueTrigger, Decision)]) -> Result<u64> {
-        let (mut triggers, mut instants, mut states, mut reasons, mut counts) =
-            (vec![], vec![], vec![], vec![], vec![]);
+        let (mut triggers, mut instants, mut states, mut reasons, mut counts, mut beyond) =
+            (vec![], vec![], vec![], vec![], vec![], vec![]);
         for (due, decision) in decisions {
             let Decision::Ticked(tick) = decision else { continue };
             for line in &tick.lines {
@@ -186,6 +207,7 @@ impl Tx {
                 states.push(line.state.to_string());
                 reasons.push(line.reason.to_string());
                 counts.push(i64::try_from(line.count).unwrap_or(i64::MAX));
+                beyond.push(due.state.overlap_policy == OverlapPolicy::Allow);
             }
         }
         let started: i64 = sqlx::query_scalar(include_str!("ticks/write_lines.sql"))
@@ -194,35 +216,37 @@ impl Tx {
             .bind(states)
             .bind(reasons)
             .bind(counts)
+            .bind(beyond)
             .fetch_one(&mut *self.inner)
             .await?;
         Ok(u64::try_from(started).unwrap_or(0))
     }
 
     async fn write_next_runs(&mut self, decisions: &[(DueTrigger, Decision)]) -> Result<()> {
-        let (mut triggers, mut previous, mut next, mut fired) = (vec![], vec![], vec![], vec![]);
+        let (mut triggers, mut previous, mut next, mut next_due, mut fired) = (vec![], vec![], vec![], vec![], vec![]);
         for (due, decision) in decisions {
             let Decision::Ticked(tick) = decision else { continue };
             triggers.push(due.id.0);
             previous.push(due.state.next_run_at);
             next.push(tick.next_run_at);
-            let is_fired =
-                |line: &&domain::trigger::tick::TickLine| line.state == domain::trigger::firing::FiringState::Fired;
-            fired.push(tick.lines.iter().rev().find(is_fired).map(|line| line.scheduled_for));
+            next_due.push(tick.next_due_at);
+            let last_fired = tick.lines.iter().rev().find(|line| line.state == FiringState::Fired);
+            fired.push(last_fired.map(|line| line.scheduled_for));
         }
         // Guarded by the instant that was decided about: the row is locked, so a mismatch would be a bug, not a race.
         sqlx::query(
             "update workflow_triggers t
-             set next_run_at = d.next_run_at, last_run_at = coalesce(d.fired_at, t.last_run_at),
+             set next_run_at = d.next_run_at, next_due_at = d.next_due_at, last_run_at = coalesce(d.fired_at, t.last_run_at),
                skip_next_at = case when t.skip_next_at < d.next_run_at then null else t.skip_next_at end
-             from unnest($1::bigint[], $2::timestamptz[], $3::timestamptz[], $4::timestamptz[])
-               as d (trigger_id, previous, next_run_at, fired_at)
+             from unnest($1::bigint[], $2::timestamptz[], $3::timestamptz[], $4::timestamptz[], $5::timestamptz[])
+               as d (trigger_id, previous, next_run_at, fired_at, next_due_at)
              where t.id = d.trigger_id and t.next_run_at = d.previous",
         )
         .bind(triggers)
         .bind(previous)
         .bind(next)
         .bind(fired)
+        .bind(next_due)
         .execute(&mut *self.inner)
         .await?;
         Ok(())

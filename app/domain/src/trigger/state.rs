@@ -10,12 +10,12 @@ use crate::{choice::Choice, entry::Entry, format, format::Zone, name::MAX_NAME_L
 impl Trigger {
     /// Returns the zone of its schedule, if it can be understood.
     pub fn zone(&self, now: DateTime<Utc>) -> Option<Zone> {
-        Some(Zone::around(parse_timezone(&self.spec.schedule.timezone).ok()?, now))
+        Some(Zone::around(parse_timezone(self.spec.timezone()).ok()?, now))
     }
 
     /// Returns the instant at which it would start the workflow next if it were on.
     pub fn would_start_at(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
-        self.spec.schedule.parse().ok()?.next_after(now)
+        self.spec.schedule()?.parse().ok()?.next_after(now)
     }
 
     /// Says what it does now: `on: next start Tue 24 Nov 02:30 CET`, `off`.
@@ -23,6 +23,10 @@ impl Trigger {
         match (self.next_run_at, self.zone(now)) {
             _ if !self.spec.enabled => "off".to_owned(),
             (Some(at), Some(zone)) => format!("on: next start {}", format::instant(at, &zone, now)),
+            (None, _) if self.spec.schedule().is_none() => match self.waiting_words() {
+                Some(words) => format!("on: {words}"),
+                None => "on".to_owned(),
+            },
             _ => "on, with no start ahead".to_owned(),
         }
     }
@@ -73,6 +77,9 @@ mod tests {
             pause: None,
             next_run_at: enabled.then(|| "2026-11-24T01:30:00Z".parse().expect("an instant")),
             last_run_at: None,
+            skip_next_at: None,
+            upstreams: vec![],
+            waiting_until: None,
             error: None,
             version: 1,
             updated_at: DateTime::UNIX_EPOCH,

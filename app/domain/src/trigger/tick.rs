@@ -5,8 +5,10 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::{
     definition::{MissedPolicy, OverlapPolicy},
     firing::{FiringReason, FiringState},
+    room::{Room, room_for},
     schedule::Schedule,
 };
+use crate::ids::TriggerId;
 
 /// How late an instant may be noticed and still count as on time. A tick normally comes within milliseconds; a minute
 /// is what people forgive.
@@ -21,6 +23,8 @@ const MAX_INSTANTS: usize = 1_100_000;
 /// What the decision depends on.
 #[derive(Clone, Debug)]
 pub struct TickState {
+    /// The trigger: jitter is a trigger's own.
+    pub trigger: TriggerId,
     /// The next planned instant: the first that is due.
     pub next_run_at: DateTime<Utc>,
     /// The database's time.
@@ -48,6 +52,8 @@ pub struct Tick {
     pub lines: Vec<TickLine>,
     /// The next planned instant after all of them.
     pub next_run_at: Option<DateTime<Utc>>,
+    /// When that is due: the same, unless jitter delays it.
+    pub next_due_at: Option<DateTime<Utc>>,
 }
 
 /// One decision about one planned instant, or about several that share a line.
@@ -63,49 +69,61 @@ pub struct TickLine {
     pub count: usize,
 }
 
-/// Decides about every planned instant from `next_run_at` up to `now`.
+/// A planned instant that is due, and since when.
+#[derive(Clone, Copy)]
+struct Due {
+    planned: DateTime<Utc>,
+    late: TimeDelta,
+}
+
+/// Decides about every planned instant from `next_run_at` that is due by `now`.
 ///
 /// The next instant is computed from the last planned one, never from `now`, so that the grid stays where it is however
 /// late the tick comes.
 pub fn decide(schedule: &Schedule, state: &TickState) -> Tick {
+    let due_at = |planned| schedule.due_at(state.trigger, planned);
     let mut due = Vec::new();
     let mut next = Some(state.next_run_at);
-    while let Some(instant) = next.filter(|&instant| instant <= state.now && due.len() < MAX_INSTANTS) {
-        due.push(instant);
-        next = schedule.next_after(instant);
+    while let Some(planned) = next.filter(|&planned| due_at(planned) <= state.now && due.len() < MAX_INSTANTS) {
+        due.push(Due { planned, late: state.now - due_at(planned) });
+        next = schedule.next_after(planned);
     }
     let firing = firing_instants(&due, state);
     let mut free_places = state.free_places;
-    let lines = due.iter().enumerate().map(|(index, &instant)| {
-        let late = state.now - instant > ON_TIME;
+    let lines = due.iter().enumerate().map(|(index, instant)| {
         let (state_of_line, reason) = if let Some(reason) = state.paused {
             (FiringState::Skipped, reason)
-        } else if state.skip_next_at == Some(instant) {
+        } else if state.skip_next_at == Some(instant.planned) {
             (FiringState::Skipped, FiringReason::SkippedByPerson)
         } else if !firing.contains(&index) {
             (FiringState::Missed, FiringReason::NothingRunning)
-        } else if state.overlap_policy == OverlapPolicy::Skip && free_places == 0 {
+        } else if room_for(state.overlap_policy, free_places) == Room::None {
             (FiringState::Skipped, FiringReason::StillRunning)
+        } else if state.overlap_policy == OverlapPolicy::CancelRunning && index + 1 < due.len() {
+            // It would be cancelled by the next one at once.
+            (FiringState::Skipped, FiringReason::Superseded)
         } else {
             free_places = free_places.saturating_sub(1);
-            (FiringState::Fired, if late { FiringReason::CaughtUp } else { FiringReason::OnTime })
+            let is_late = instant.late > ON_TIME;
+            (FiringState::Fired, if is_late { FiringReason::CaughtUp } else { FiringReason::OnTime })
         };
-        TickLine { scheduled_for: instant, state: state_of_line, reason, count: 1 }
+        TickLine { scheduled_for: instant.planned, state: state_of_line, reason, count: 1 }
     });
-    Tick { lines: share(lines.collect()), next_run_at: next }
+    Tick { lines: share(lines.collect()), next_run_at: next, next_due_at: next.map(due_at) }
 }
 
 /// Returns the indexes of the due instants that fire if nothing else speaks against it.
-fn firing_instants(due: &[DateTime<Utc>], state: &TickState) -> std::ops::Range<usize> {
+fn firing_instants(due: &[Due], state: &TickState) -> std::ops::Range<usize> {
     let newest = due.len().saturating_sub(1);
     match state.missed_policy {
         MissedPolicy::Latest => newest..due.len(),
         MissedPolicy::Skip => match due.last() {
-            Some(&instant) if state.now - instant <= ON_TIME => newest..due.len(),
+            Some(instant) if instant.late <= ON_TIME => newest..due.len(),
             _ => due.len()..due.len(),
         },
         MissedPolicy::All => {
-            let in_window = due.partition_point(|&instant| state.now - instant > state.catchup_window.max(ON_TIME));
+            let window = state.catchup_window.max(ON_TIME);
+            let in_window = due.partition_point(|instant| state.now - instant.planned > window);
             in_window.max(due.len().saturating_sub(state.catchup_limit))..due.len()
         }
     }
@@ -148,6 +166,7 @@ mod tests {
 
     fn state(next_run_at: &str, now: &str) -> TickState {
         TickState {
+            trigger: TriggerId(1),
             next_run_at: at(next_run_at),
             now: at(now),
             paused: None,
@@ -174,7 +193,8 @@ mod tests {
     #[test]
     fn nothing_due_decides_nothing() {
         let tick = decide(&schedule("0 * * * *"), &state("2026-11-23T11:00:00Z", "2026-11-23T10:59:59Z"));
-        assert_eq!(tick, Tick { lines: vec![], next_run_at: Some(at("2026-11-23T11:00:00Z")) });
+        let next = Some(at("2026-11-23T11:00:00Z"));
+        assert_eq!(tick, Tick { lines: vec![], next_run_at: next, next_due_at: next });
     }
 
     #[test]
@@ -240,6 +260,35 @@ mod tests {
         );
         busy.overlap_policy = OverlapPolicy::Queue;
         assert_eq!(outcome(&decide(&schedule("0 * * * *"), &busy)), [(FiringState::Fired, FiringReason::OnTime)]);
+    }
+
+    #[test]
+    fn what_cancels_the_running_one_fires_for_the_newest_only() {
+        let mut busy = state("2026-11-23T07:00:00Z", "2026-11-23T09:00:01Z");
+        (busy.free_places, busy.overlap_policy, busy.missed_policy) =
+            (0, OverlapPolicy::CancelRunning, MissedPolicy::All);
+        let superseded = (FiringState::Skipped, FiringReason::Superseded);
+        assert_eq!(
+            outcome(&decide(&schedule("0 * * * *"), &busy)),
+            [superseded, superseded, (FiringState::Fired, FiringReason::OnTime)]
+        );
+    }
+
+    #[test]
+    fn jitter_delays_the_start_and_leaves_the_grid_where_it_is() {
+        let jittery = Schedule { jitter_seconds: 600, ..schedule("0 * * * *") };
+        let planned = at("2026-11-23T10:00:00Z");
+        let due = jittery.due_at(TriggerId(1), planned);
+        assert!(due > planned, "this trigger and instant draw a delay");
+        let mut early = state("2026-11-23T10:00:00Z", "2026-11-23T10:00:00Z");
+        early.now = due - TimeDelta::milliseconds(1);
+        let waits = decide(&jittery, &early);
+        assert_eq!((waits.lines.len(), waits.next_due_at), (0, Some(due)));
+        early.now = due;
+        let fires = decide(&jittery, &early);
+        assert_eq!(outcome(&fires), [(FiringState::Fired, FiringReason::OnTime)], "the delay is not late");
+        assert_eq!(fires.lines[0].scheduled_for, planned);
+        assert_eq!(fires.next_run_at, Some(at("2026-11-23T11:00:00Z")));
     }
 
     #[test]

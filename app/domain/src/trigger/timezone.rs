@@ -5,6 +5,7 @@ use crate::problem::Problem;
 
 use self::advice::advise;
 pub use self::choices::{TimezoneChoice, timezone_choices};
+pub use self::instant::check_instant;
 
 /// What was probably meant by a text that is no zone.
 mod advice;
@@ -12,6 +13,8 @@ mod advice;
 pub(super) mod by_name;
 /// The zones to choose from.
 mod choices;
+/// Instants, as people type them.
+mod instant;
 
 /// The version of the time zone database that is compiled in.
 pub const DATABASE_VERSION: &str = chrono_tz::IANA_TZDB_VERSION;

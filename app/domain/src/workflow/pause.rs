@@ -1,10 +1,10 @@
-use chrono::{DateTime, MappedLocalTime, NaiveDateTime, TimeZone, Utc};
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
     entry::Entry,
     problem::{Problem, Problems},
-    trigger::timezone::parse_timezone,
+    trigger::timezone::{check_instant, parse_timezone},
 };
 
 /// Whether, why and until when triggers are paused.
@@ -60,25 +60,9 @@ impl PauseDraft {
     }
 
     fn instant(&self, text: &str) -> Result<DateTime<Utc>, Problem> {
-        if let Ok(at) = DateTime::parse_from_rfc3339(text) {
-            return Ok(at.to_utc());
-        }
-        let forms = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"];
-        let local = forms.iter().find_map(|form| NaiveDateTime::parse_from_str(text, form).ok()).ok_or_else(|| {
-            Problem::new(
-                "resume_at",
-                format!("“{text}” is not understood. Write it as 2026-11-24 07:00, or leave it blank."),
-            )
-        })?;
         let zone = parse_timezone(self.timezone.filled().unwrap_or("UTC"))
             .map_err(|problem| Problem { field: "timezone".to_owned(), ..problem })?;
-        match zone.from_local_datetime(&local) {
-            MappedLocalTime::Single(at) | MappedLocalTime::Ambiguous(at, _) => Ok(at.to_utc()),
-            MappedLocalTime::None => Err(Problem::new(
-                "resume_at",
-                format!("The clocks of {zone} skip this time. Choose one an hour later."),
-            )),
-        }
+        check_instant("resume_at", text, zone)
     }
 }
 

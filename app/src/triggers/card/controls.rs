@@ -31,11 +31,13 @@ pub(super) fn Controls(
     let delete = use_dialog_href(format!("delete-{id}"));
     let history = format!("{here}#history");
     let edit = format!("Edit {name}");
+    // The editor is one of schedules; what is of another type is shown there, with its history.
+    let is_schedule = trigger.with_untracked(|known| known.spec.schedule().is_some());
     view! {
         <div class="controls">
             {may_edit.then(|| view! {
                 <Switch trigger read_again/>
-                <IconLink label=edit href=here glyph=icon::PENCIL size=Size::Small/>
+                {is_schedule.then(|| view! { <IconLink label=edit href=here glyph=icon::PENCIL size=Size::Small/> })}
             })}
             <Menu id=format!("trigger-{id}-menu") label=format!("More for {name}")>
                 {may_run.then(|| view! {
@@ -43,7 +45,7 @@ pub(super) fn Controls(
                 })}
                 <a href=history><Icon glyph=icon::HISTORY/>"History"</a>
                 {may_edit.then(|| view! {
-                    <a href=format!("{base}/new?like={id}")><Icon glyph=icon::COPY/>"Duplicate"</a>
+                    {is_schedule.then(|| view! { <a href=format!("{base}/new?like={id}")><Icon glyph=icon::COPY/>"Duplicate"</a> })}
                     <a class="danger-quiet" href=delete data-noscroll=""><Icon glyph=icon::TRASH_2/>"Delete…"</a>
                 })}
             </Menu>

@@ -41,6 +41,10 @@ pub(super) fn NextStart(
             let zone = trigger.zone(now).unwrap_or_else(Zone::utc);
             view! { <PlannedStart at zone/> }.into_any()
         }
+        (None, None) if trigger.spec.schedule().is_none() => match trigger.waiting_until {
+            Some(at) => view! { <span class="caption">"Delayed start"</span><Moment at/> }.into_any(),
+            None => view! { <span class="muted">"Not planned by time"</span> }.into_any(),
+        },
         (None, None) => view! { <span class="muted">"No start ahead"</span> }.into_any(),
     };
     view! { <div class="next">{content}{last}</div> }.into_any()

@@ -3,7 +3,7 @@
 use domain::{
     format,
     ids::WorkflowId,
-    workflow::{Consequences, Workflow},
+    workflow::{Consequences, Dependent, Workflow},
 };
 use leptos::prelude::*;
 
@@ -41,11 +41,13 @@ pub(super) fn DeletionCard(
 #[component]
 fn DeletionForm(id: WorkflowId, consequences: Consequences) -> impl IntoView {
     let form = use_form::<DeleteWorkflow>().flat();
+    let dependents = consequences.dependents.len();
     let lines = words(&consequences).into_iter().map(|line| view! { <li>{line}</li> }).collect_view();
     view! {
         <Form form class="">
             <div class="body stack">
                 <Hidden name="id" value=id.to_string()/>
+                <Hidden name="dependents" value=dependents.to_string()/>
                 <ul class="bullets">{lines}</ul>
                 <p>"It can be restored for a week. Its executions and the tables it wrote stay."</p>
             </div>
@@ -64,6 +66,14 @@ fn words(consequences: &Consequences) -> Vec<String> {
         0 => {}
         1 => lines.push("The execution that waits or runs is cancelled.".to_owned()),
         count => lines.push(format!("The {} executions that wait or run are cancelled.", format::count(count))),
+    }
+    for dependent in &consequences.dependents {
+        let Dependent { trigger_name, workflow_name, .. } = dependent;
+        lines.push(if dependent.only {
+            format!("The trigger “{trigger_name}” of “{workflow_name}” waits for nothing else and is removed.")
+        } else {
+            format!("The trigger “{trigger_name}” of “{workflow_name}” no longer waits for it.")
+        });
     }
     match consequences.triggers.as_slice() {
         [] => {}
@@ -86,16 +96,32 @@ fn words(consequences: &Consequences) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
+    use domain::ids::TriggerId;
+
     use super::*;
 
     #[test]
     fn every_consequence_is_listed() {
         assert_eq!(words(&Consequences::default()), ["It has no jobs, no triggers and nothing that runs."]);
-        let all = Consequences { triggers: vec!["Nightly".into(), "Hourly".into()], jobs: 2, active_executions: 1 };
+        let dependent = |name: &str, only| Dependent {
+            trigger_id: TriggerId(1),
+            trigger_name: "After loans".into(),
+            workflow_id: WorkflowId(2),
+            workflow_name: name.into(),
+            only,
+        };
+        let all = Consequences {
+            triggers: vec!["Nightly".into(), "Hourly".into()],
+            jobs: 2,
+            active_executions: 1,
+            dependents: vec![dependent("Report", true), dependent("Mail", false)],
+        };
         assert_eq!(
             words(&all),
             [
                 "The execution that waits or runs is cancelled.",
+                "The trigger “After loans” of “Report” waits for nothing else and is removed.",
+                "The trigger “After loans” of “Mail” no longer waits for it.",
                 "Its triggers “Nightly”, “Hourly” do not fire any more.",
                 "Its 2 jobs cannot run any more.",
             ]

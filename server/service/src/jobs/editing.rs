@@ -164,8 +164,7 @@ impl Jobs {
     async fn next_start(&self, workflow: WorkflowId) -> Result<Option<(DateTime<Utc>, Option<Tz>)>> {
         let triggers = self.store.list_triggers(workflow).await?;
         let planned = triggers.iter().filter(|trigger| trigger.spec.enabled && trigger.pause.is_none());
-        let next =
-            planned.filter_map(|trigger| Some((trigger.next_run_at?, trigger.spec.schedule.timezone.parse().ok())));
+        let next = planned.filter_map(|trigger| Some((trigger.next_run_at?, trigger.spec.timezone().parse().ok())));
         Ok(next.min_by_key(|(at, _)| *at))
     }
 

@@ -1,7 +1,8 @@
 use domain::{
     ids::WorkflowId,
     person::{Actor, Permission},
-    workflow::{Consequences, Workflow},
+    trigger::{definition::ScheduleSpec, firing::FiringReason},
+    workflow::{Consequences, Dependent, Workflow},
 };
 use serde_json::json;
 
@@ -20,15 +21,34 @@ impl Workflows {
         let triggers = self.store.list_triggers(id).await?.into_iter().map(|trigger| trigger.spec.name).collect();
         let jobs = self.store.list_jobs(id).await?.len();
         let active_executions = self.store.count_active_executions(id).await?;
-        Ok(Consequences { triggers, jobs, active_executions })
+        let dependents = self.store.list_dependents(id).await?;
+        Ok(Consequences { triggers, jobs, active_executions, dependents })
     }
 
     /// Deletes a workflow: its triggers stop firing, what waits or runs is cancelled. For a week it can be restored.
     /// The tables it wrote stay.
-    pub async fn delete_workflow(&self, actor: &Actor, id: WorkflowId) -> Result<Workflow> {
+    ///
+    /// Triggers of other workflows that wait for its end lose it, and those that wait for nothing else are removed: only
+    /// when that is `confirmed`.
+    ///
+    /// # Errors
+    ///
+    /// A conflict `has_dependents` when other workflows wait for its end and that is not confirmed; its details name them.
+    pub async fn delete_workflow(&self, actor: &Actor, id: WorkflowId, confirmed: bool) -> Result<Workflow> {
         must(actor, Permission::Edit)?;
         let mut tx = self.store.begin().await?;
+        tx.lock_dependencies().await?;
         let workflow = tx.lock_workflow(id).await.or_missing(|| missing(id))?;
+        let dependents = self.store.list_dependents(id).await?;
+        if !dependents.is_empty() && !confirmed {
+            return Err(still_awaited(&workflow, &dependents));
+        }
+        for detached in tx.detach_upstream(id).await? {
+            let action = if detached.is_removed { "deleted" } else { "changed" };
+            tx.end_waiting(detached.id, true, FiringReason::TriggerChanged).await?;
+            let why = json!({"upstream_removed": workflow.spec.name, "workflow": detached.workflow_id});
+            tx.record(actor, action, "trigger", Some(detached.id.0), &detached.name, Some(why), None).await?;
+        }
         tx.cancel_executions_of(id, &actor.name).await?;
         tx.delete_workflow(id, &actor.name).await?;
         tx.record(actor, "deleted", "workflow", Some(id.0), &workflow.spec.name, Some(json!(workflow.spec)), None)
@@ -47,7 +67,7 @@ impl Workflows {
         let now = tx.scheduler_now().await?;
         for trigger in tx.lock_triggers(id).await? {
             if trigger.spec.enabled
-                && let Ok(schedule) = trigger.spec.schedule.parse()
+                && let Some(Ok(schedule)) = trigger.spec.schedule().map(ScheduleSpec::parse)
             {
                 tx.update_next_run(id, trigger.id, schedule.next_after(now)).await?;
             }
@@ -81,4 +101,14 @@ impl Workflows {
         }
         Ok(())
     }
+}
+
+fn still_awaited(workflow: &Workflow, dependents: &[Dependent]) -> Error {
+    let names: Vec<_> = dependents.iter().map(|dependent| format!("“{}”", dependent.workflow_name)).collect();
+    let message = format!(
+        "Other workflows wait for the end of “{}”: {}. Confirm that they no longer do, or change their triggers first.",
+        workflow.spec.name,
+        names.join(", ")
+    );
+    Error::Conflict { code: "has_dependents", message, details: json!({"dependents": dependents}) }
 }

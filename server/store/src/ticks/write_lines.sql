@@ -1,7 +1,8 @@
--- $1 triggers, $2 planned instants, $3 states, $4 reasons, $5 numbers of instants that a line stands for
+-- $1 triggers, $2 planned instants, $3 states, $4 reasons, $5 numbers of instants that a line stands for,
+-- $6 whether a start is beyond the workflow's limit
 with lines as (
-  select * from unnest($1::bigint[], $2::timestamptz[], $3::text[], $4::text[], $5::bigint[])
-    as line (trigger_id, scheduled_for, state, reason, count)
+  select * from unnest($1::bigint[], $2::timestamptz[], $3::text[], $4::text[], $5::bigint[], $6::boolean[])
+    as line (trigger_id, scheduled_for, state, reason, count, beyond_limit)
 ), numbered as materialized (
   -- The number is drawn first, so that the line of the ledger and the execution can be written by one statement.
   select *, case when state = 'fired' then nextval(pg_get_serial_sequence('executions', 'id')) end as execution_id
@@ -16,11 +17,11 @@ with lines as (
   returning execution_id
 ), started as (
   insert into executions (id, workflow_id, workflow_name, trigger_id, trigger_type, trigger_name, triggered_by, priority,
-    scheduled_for, timezone, parameters, root_execution_id)
+    scheduled_for, timezone, parameters, root_execution_id, beyond_limit)
   overriding system value
   select n.execution_id, w.id, w.name, t.id, 'scheduled', t.trigger_name, t.trigger_name,
     array_position(array['critical', 'high', 'medium', 'low'], w.priority) - 1, n.scheduled_for, t.timezone, t.parameters,
-    n.execution_id
+    n.execution_id, n.beyond_limit
   from numbered n
   join workflow_triggers t on t.id = n.trigger_id
   join workflows w on w.id = t.workflow_id

@@ -1,6 +1,7 @@
 //! The store on a real PostgreSQL: every test has a database of its own.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod dependencies;
 mod executions;
 mod lists;
 mod queue;

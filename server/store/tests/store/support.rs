@@ -7,7 +7,7 @@ use domain::{
 };
 use serde_json::Map;
 use sqlx::PgPool;
-use store::{NewExecution, Store, TriggerWrite};
+use store::{Ending, NewExecution, Store, TriggerWrite};
 
 pub(crate) fn actor() -> Actor {
     Actor::system("test")
@@ -65,6 +65,36 @@ pub(crate) async fn a_schedule(store: &Store, workflow: WorkflowId, cron: &str, 
         tx.insert_trigger(workflow, &TriggerWrite { spec: &spec, next_run_at: Some(next_run_at) }).await.unwrap();
     tx.commit().await.unwrap();
     store.load_trigger(workflow, id).await.unwrap()
+}
+
+/// Makes a trigger that is on, from the fields of its draft.
+pub(crate) async fn a_trigger(store: &Store, workflow: WorkflowId, draft: serde_json::Value) -> TriggerId {
+    let draft: TriggerDraft = serde_json::from_value(draft).unwrap();
+    let spec = TriggerDraft { enabled: "on".into(), ..draft }.check().unwrap();
+    let mut tx = store.begin().await.unwrap();
+    let id = tx.insert_trigger(workflow, &TriggerWrite { spec: &spec, next_run_at: None }).await.unwrap();
+    tx.commit().await.unwrap();
+    id
+}
+
+/// Runs a new execution of a workflow to its end. Returns it.
+pub(crate) async fn run(store: &Store, workflow: WorkflowId, ending: Ending) -> ExecutionId {
+    let id = an_execution(store, workflow).await;
+    end(store, id, ending).await;
+    id
+}
+
+/// Claims an execution that waits and ends it.
+pub(crate) async fn end(store: &Store, id: ExecutionId, ending: Ending) {
+    // By number, and not from the head of the queue: a test may let others wait.
+    let claimed = store.claim_executions("test", 30.0, 1000).await.unwrap();
+    let attempt = match claimed.iter().find(|claimed| claimed.id == id) {
+        Some(claimed) => claimed.attempt,
+        None => store.load_execution(id).await.unwrap().attempt,
+    };
+    let mut tx = store.begin().await.unwrap();
+    assert!(tx.complete_execution(id, attempt, &ending).await.unwrap());
+    tx.commit().await.unwrap();
 }
 
 /// Moves the scheduler's clock to `at`, from where it goes on.

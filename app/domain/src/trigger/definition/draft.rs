@@ -1,0 +1,391 @@
+use std::{collections::BTreeSet, ops::RangeInclusive, str::FromStr};
+
+use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use super::{
+    Cause, DeadlineAction, DependencyCondition, DependencySpec, EventSpec, MAX_DELAY_MINUTES, MAX_EXCLUDED_DATES,
+    MAX_JITTER_SECONDS, MAX_UPSTREAMS, MAX_WAIT_MINUTES, Missed, MissedPolicy, OverlapPolicy, ScheduleSpec, Scheduled,
+    Trigger, TriggerSpec, UpstreamMode, Upstreams,
+};
+use crate::{
+    choice::{Choice, check_choice},
+    entry::Entry,
+    execution::TriggerType,
+    ids::WorkflowId,
+    name::{MAX_NAME_LENGTH, check_name},
+    problem::{Problem, Problems},
+    trigger::{
+        cron::{CronExpression, DstPolicy, HourClock},
+        timezone::{check_instant, parse_timezone},
+    },
+};
+
+/// What arrives.
+mod event;
+
+/// A trigger as typed. What belongs to another type than its own is passed over.
+#[derive(Clone, Debug, Default, Eq, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct TriggerDraft {
+    /// The version the edit started from; blank for a new trigger.
+    pub version: Entry,
+    /// A code of [`TriggerType`]; blank means `scheduled`.
+    pub trigger_type: Entry,
+    /// The name; blank takes the sentence.
+    pub trigger_name: Entry,
+    /// A switch: whether it may fire.
+    pub enabled: Entry,
+    /// The cron expression.
+    pub cron_expression: Entry,
+    /// The IANA zone; blank means UTC.
+    pub timezone: Entry,
+    /// A code of [`DstPolicy`]; blank means `once`.
+    pub dst_policy: Entry,
+    /// The first instant at which a run may be planned: RFC 3339, or what the clocks of `timezone` show then.
+    pub starts_at: Entry,
+    /// The last instant at which a run may be planned.
+    pub ends_at: Entry,
+    /// Local dates without runs, separated by commas.
+    #[serde(deserialize_with = "crate::entry::list")]
+    pub excluded_dates: Entry,
+    /// The greatest delay of a planned start, in seconds; blank means none.
+    pub jitter_seconds: Entry,
+    /// A code of [`MissedPolicy`]; blank means `latest`.
+    pub missed_policy: Entry,
+    /// For `all`: how old a missed instant may be, in minutes; blank means a day.
+    pub catchup_window_minutes: Entry,
+    /// For `all`: how many missed instants fire at the most; blank means 100.
+    pub catchup_limit: Entry,
+    /// The only upstream, by number.
+    pub depends_on_workflow_id: Entry,
+    /// The upstreams, by number, separated by commas.
+    #[serde(deserialize_with = "crate::entry::list")]
+    pub upstream_workflow_ids: Entry,
+    /// A code of [`DependencyCondition`]; blank means `on_success`.
+    pub dependency_condition: Entry,
+    /// A code of [`UpstreamMode`]; blank means `any`.
+    pub upstream_mode: Entry,
+    /// For `all`: within how many minutes of each other the upstreams must have ended; blank means any time.
+    pub window_minutes: Entry,
+    /// How many minutes later it starts, 0 to 60; blank means at once.
+    pub delay_minutes: Entry,
+    /// For `all`: how many minutes it waits for the others; blank means for ever.
+    pub deadline_minutes: Entry,
+    /// A code of [`DeadlineAction`]; blank means `give_up`.
+    pub deadline_action: Entry,
+    /// A code of [`super::EventType`].
+    pub event_type: Entry,
+    /// A JSON object with what belongs to the event type: `{"signature": "github"}`, `{"pattern": "/data/in/*.csv"}`.
+    #[serde(deserialize_with = "crate::entry::object")]
+    pub event_config: Entry,
+    /// A code of [`OverlapPolicy`]; blank means `skip` for schedules and `queue` for everything else.
+    pub overlap_policy: Entry,
+    /// A JSON object; blank means none.
+    #[serde(deserialize_with = "crate::entry::object")]
+    pub parameters: Entry,
+}
+
+impl TriggerDraft {
+    /// Returns what the trigger does, or everything that is wrong with the draft.
+    ///
+    /// # Errors
+    ///
+    /// One problem for each field that does not hold; those of the cron expression have a position.
+    pub fn check(&self) -> Result<TriggerSpec, Problems> {
+        let mut problems = Problems::default();
+        let trigger_type = check_choice(&mut problems, "trigger_type", &self.trigger_type, TriggerType::Scheduled);
+        let cause = match trigger_type {
+            _ if !problems.is_empty() => return Err(problems),
+            TriggerType::Manual => Some(Cause::Manual),
+            TriggerType::Scheduled => Some(Cause::Scheduled(self.check_scheduled(&mut problems))),
+            TriggerType::Dependency => Some(Cause::Dependency(self.check_dependency(&mut problems))),
+            TriggerType::Event => self.check_event(&mut problems).map(Cause::Event),
+        };
+        let name = match (self.trigger_name.is_blank(), &cause) {
+            (false, _) => check_name(&mut problems, "trigger_name", "trigger", &self.trigger_name),
+            (true, Some(cause)) => name_of(cause),
+            (true, None) => String::new(),
+        };
+        let usual_overlap =
+            if trigger_type == TriggerType::Scheduled { OverlapPolicy::Skip } else { OverlapPolicy::Queue };
+        let overlap_policy = check_choice(&mut problems, "overlap_policy", &self.overlap_policy, usual_overlap);
+        let parameters = check_parameters(&mut problems, "parameters", &self.parameters);
+        match cause {
+            Some(cause) => {
+                problems.or(TriggerSpec { name, enabled: self.enabled.is_on(), cause, overlap_policy, parameters })
+            }
+            None => Err(problems),
+        }
+    }
+
+    /// Returns the schedule as it is typed, without any check; an unknown policy is the usual one.
+    pub fn schedule(&self) -> ScheduleSpec {
+        ScheduleSpec {
+            cron_expression: self.cron_expression.trimmed().to_owned(),
+            timezone: self.timezone.filled().unwrap_or("UTC").to_owned(),
+            dst_policy: DstPolicy::from_code(self.dst_policy.trimmed()).unwrap_or_default(),
+            ..ScheduleSpec::default()
+        }
+    }
+
+    fn check_scheduled(&self, problems: &mut Problems) -> Scheduled {
+        let typed = self.schedule();
+        check_cron(problems, &self.cron_expression.0);
+        let zone = check_timezone(problems, &typed.timezone).unwrap_or(Tz::UTC);
+        let starts_at = check_limit(problems, "starts_at", &self.starts_at, zone);
+        let ends_at = check_limit(problems, "ends_at", &self.ends_at, zone);
+        if starts_at.zip(ends_at).is_some_and(|(start, end)| start > end) {
+            problems.add("ends_at", "It ends before it starts. Choose a later end, or leave it blank.");
+        }
+        let schedule = ScheduleSpec {
+            dst_policy: check_choice(problems, "dst_policy", &self.dst_policy, DstPolicy::Once),
+            starts_at,
+            ends_at,
+            excluded_dates: check_dates(problems, "excluded_dates", &self.excluded_dates),
+            jitter_seconds: check_number(problems, "jitter_seconds", &self.jitter_seconds, 0..=MAX_JITTER_SECONDS)
+                .unwrap_or(0),
+            ..typed
+        };
+        let usual = Missed::default();
+        let missed = Missed {
+            policy: check_choice(problems, "missed_policy", &self.missed_policy, MissedPolicy::Latest),
+            window_minutes: check_number(
+                problems,
+                "catchup_window_minutes",
+                &self.catchup_window_minutes,
+                1..=MAX_WAIT_MINUTES,
+            )
+            .unwrap_or(usual.window_minutes),
+            limit: check_number(problems, "catchup_limit", &self.catchup_limit, 1..=100).unwrap_or(usual.limit),
+        };
+        Scheduled { schedule, missed }
+    }
+
+    fn check_dependency(&self, problems: &mut Problems) -> DependencySpec {
+        let minutes = 1..=MAX_WAIT_MINUTES;
+        DependencySpec {
+            upstreams: self.check_upstreams(problems),
+            dependency_condition: check_choice(
+                problems,
+                "dependency_condition",
+                &self.dependency_condition,
+                DependencyCondition::OnSuccess,
+            ),
+            upstream_mode: check_choice(problems, "upstream_mode", &self.upstream_mode, UpstreamMode::Any),
+            window_minutes: check_number(problems, "window_minutes", &self.window_minutes, minutes.clone()),
+            delay_minutes: check_number(problems, "delay_minutes", &self.delay_minutes, 0..=MAX_DELAY_MINUTES)
+                .unwrap_or(0),
+            deadline_minutes: check_number(problems, "deadline_minutes", &self.deadline_minutes, minutes),
+            deadline_action: check_choice(problems, "deadline_action", &self.deadline_action, DeadlineAction::GiveUp),
+        }
+    }
+
+    fn check_upstreams(&self, problems: &mut Problems) -> Upstreams {
+        let typed: Vec<&str> =
+            self.upstream_workflow_ids.0.split(',').map(str::trim).filter(|id| !id.is_empty()).collect();
+        let field = if typed.is_empty() { "depends_on_workflow_id" } else { "upstream_workflow_ids" };
+        let only = self.depends_on_workflow_id.filled();
+        if only.is_some_and(|only| !typed.is_empty() && !typed.contains(&only)) {
+            problems.add(
+                "depends_on_workflow_id",
+                "It is not among upstream_workflow_ids. Send one of the two, or both with the same workflow.",
+            );
+        }
+        let mut ids = Vec::new();
+        for text in typed.into_iter().chain(only) {
+            match text.parse() {
+                Ok(id) if id > 0 => ids.push(WorkflowId(id)),
+                _ => problems.add(field, format!("A workflow is named by its number, you wrote {text}.")),
+            }
+        }
+        let upstreams: Upstreams = ids.into_iter().collect();
+        match upstreams.ids().len() {
+            0 if problems.of_field(field).is_none() => {
+                problems.add("upstream_workflow_ids", "Choose at least one workflow that it comes after.");
+            }
+            count if count > MAX_UPSTREAMS => problems.add(
+                "upstream_workflow_ids",
+                format!("A trigger comes after at most {MAX_UPSTREAMS} workflows; these are {count}."),
+            ),
+            _ => {}
+        }
+        upstreams
+    }
+}
+
+impl From<&Trigger> for TriggerDraft {
+    /// Returns the draft that an editor opens with: checking it gives the same texts back.
+    fn from(trigger: &Trigger) -> Self {
+        Self { version: trigger.version.to_string().into(), ..Self::from(&trigger.spec) }
+    }
+}
+
+impl From<&TriggerSpec> for TriggerDraft {
+    fn from(spec: &TriggerSpec) -> Self {
+        let parameters = if spec.parameters.is_empty() {
+            String::new()
+        } else {
+            serde_json::to_string(&spec.parameters).unwrap_or_default()
+        };
+        let common = Self {
+            trigger_type: spec.trigger_type().code().into(),
+            trigger_name: spec.name.as_str().into(),
+            enabled: Entry::of_switch(spec.enabled),
+            overlap_policy: spec.overlap_policy.code().into(),
+            parameters: parameters.into(),
+            ..Self::default()
+        };
+        match &spec.cause {
+            Cause::Manual => common,
+            Cause::Scheduled(scheduled) => common.with_scheduled(scheduled),
+            Cause::Dependency(dependency) => common.with_dependency(dependency),
+            Cause::Event(event) => common.with_event(event),
+        }
+    }
+}
+
+impl TriggerDraft {
+    fn with_scheduled(self, Scheduled { schedule, missed }: &Scheduled) -> Self {
+        let instant = |at: Option<DateTime<Utc>>| at.map(|at| at.to_rfc3339()).unwrap_or_default().into();
+        let dates: Vec<_> = schedule.excluded_dates.iter().map(ToString::to_string).collect();
+        Self {
+            cron_expression: schedule.cron_expression.as_str().into(),
+            timezone: schedule.timezone.as_str().into(),
+            dst_policy: schedule.dst_policy.code().into(),
+            starts_at: instant(schedule.starts_at),
+            ends_at: instant(schedule.ends_at),
+            excluded_dates: dates.join(", ").into(),
+            jitter_seconds: schedule.jitter_seconds.to_string().into(),
+            missed_policy: missed.policy.code().into(),
+            catchup_window_minutes: missed.window_minutes.to_string().into(),
+            catchup_limit: missed.limit.to_string().into(),
+            ..self
+        }
+    }
+
+    fn with_dependency(self, dependency: &DependencySpec) -> Self {
+        let number = |number: Option<i32>| number.map(|number| number.to_string()).unwrap_or_default().into();
+        let ids: Vec<_> = dependency.upstreams.ids().iter().map(ToString::to_string).collect();
+        Self {
+            upstream_workflow_ids: ids.join(", ").into(),
+            dependency_condition: dependency.dependency_condition.code().into(),
+            upstream_mode: dependency.upstream_mode.code().into(),
+            window_minutes: number(dependency.window_minutes),
+            delay_minutes: dependency.delay_minutes.to_string().into(),
+            deadline_minutes: number(dependency.deadline_minutes),
+            deadline_action: dependency.deadline_action.code().into(),
+            ..self
+        }
+    }
+
+    fn with_event(self, event: &EventSpec) -> Self {
+        let config = match event {
+            EventSpec::Webhook(webhook) => serde_json::to_string(webhook),
+            EventSpec::FileArrival(arrival) => serde_json::to_string(arrival),
+        };
+        Self { event_type: event.event_type().code().into(), event_config: config.unwrap_or_default().into(), ..self }
+    }
+}
+
+/// Returns what a trigger without a name of its own is called.
+fn name_of(cause: &Cause) -> String {
+    let name = match cause {
+        Cause::Manual => "By hand".to_owned(),
+        Cause::Scheduled(scheduled) => {
+            let expression = scheduled.schedule.cron_expression.parse::<CronExpression>();
+            expression.map(|expression| expression.describe(HourClock::TwentyFour)).unwrap_or_default()
+        }
+        Cause::Dependency(dependency) => dependency.sentence(|id| format!("workflow {id}")),
+        Cause::Event(event) => event.sentence(),
+    };
+    name.chars().take(MAX_NAME_LENGTH).collect()
+}
+
+pub(crate) fn check_cron(problems: &mut Problems, text: &str) -> Option<CronExpression> {
+    text.parse().map_err(|problem| problems.0.push(Problem { field: "cron_expression".to_owned(), ..problem })).ok()
+}
+
+pub(crate) fn check_timezone(problems: &mut Problems, text: &str) -> Option<Tz> {
+    parse_timezone(text).map_err(|problem| problems.0.push(Problem { field: "timezone".to_owned(), ..problem })).ok()
+}
+
+fn check_limit(problems: &mut Problems, field: &str, entry: &Entry, zone: Tz) -> Option<DateTime<Utc>> {
+    check_instant(field, entry.filled()?, zone).map_err(|problem| problems.0.push(problem)).ok()
+}
+
+fn check_dates(problems: &mut Problems, field: &str, entry: &Entry) -> BTreeSet<NaiveDate> {
+    let mut dates = BTreeSet::new();
+    for text in entry.0.split(',').map(str::trim).filter(|text| !text.is_empty()) {
+        match text.parse() {
+            Ok(date) => {
+                dates.insert(date);
+            }
+            Err(_) => problems.add(field, format!("“{}” is no date. Write it as 2026-12-25.", shortened(text))),
+        }
+        if problems.of_field(field).is_some() {
+            break;
+        }
+    }
+    if dates.len() > MAX_EXCLUDED_DATES {
+        problems.add(field, format!("At most {MAX_EXCLUDED_DATES} dates can be left out; these are {}.", dates.len()));
+    }
+    dates
+}
+
+/// Returns the whole number that was typed, or nothing for a blank; adds to `problems` if it is none within the range.
+fn check_number<N>(problems: &mut Problems, field: &str, entry: &Entry, range: RangeInclusive<N>) -> Option<N>
+where
+    N: FromStr + PartialOrd + std::fmt::Display,
+{
+    let text = entry.filled()?;
+    match text.parse() {
+        Ok(number) if range.contains(&number) => Some(number),
+        _ => {
+            let (from, to) = range.into_inner();
+            problems
+                .add(field, format!("A whole number from {from} to {to} fits here, you wrote {}.", shortened(text)));
+            None
+        }
+    }
+}
+
+fn shortened(text: &str) -> String {
+    let mut characters = text.chars();
+    let start: String = characters.by_ref().take(40).collect();
+    if characters.next().is_some() { format!("{start}…") } else { start }
+}
+
+/// Returns the parameters that were typed as a JSON object, adding to `problems` what is wrong with them.
+///
+/// At most 64 KiB, so that a list of executions stays quick to read, and without the NUL character, which the database
+/// cannot hold.
+pub fn check_parameters(problems: &mut Problems, field: &str, entry: &Entry) -> Map<String, Value> {
+    let Some(text) = entry.filled() else { return Map::new() };
+    if text.len() > 65_536 {
+        problems.add(field, "Parameters have at most 64 KiB.");
+        return Map::new();
+    }
+    match serde_json::from_str::<Map<String, Value>>(text) {
+        Ok(parameters) if parameters.iter().any(|(name, value)| name.contains('\0') || has_nul(value)) => {
+            problems.add(field, "Parameters hold a NUL character, which cannot be stored.");
+            Map::new()
+        }
+        Ok(parameters) => parameters,
+        Err(error) => {
+            problems.add(field, format!("Parameters are a JSON object, such as {{\"day\": \"2026-11-22\"}}: {error}."));
+            Map::new()
+        }
+    }
+}
+
+fn has_nul(value: &Value) -> bool {
+    match value {
+        Value::String(text) => text.contains('\0'),
+        Value::Array(items) => items.iter().any(has_nul),
+        Value::Object(fields) => fields.iter().any(|(name, value)| name.contains('\0') || has_nul(value)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => false,
+    }
+}

@@ -1,0 +1,63 @@
+use std::collections::BTreeMap;
+
+use domain::{
+    ids::{FiringId, TriggerId, WorkflowId},
+    person::{Actor, Permission},
+    trigger::{
+        cron::HourClock,
+        definition::{SchedulePreview, ScheduleSpec},
+        firing::{Firing, FiringOutcome},
+    },
+};
+
+use super::Triggers;
+use crate::{Result, error::must};
+
+impl Triggers {
+    /// Returns the last ten decisions of each trigger of a workflow, oldest first.
+    pub async fn list_outcomes(
+        &self,
+        actor: &Actor,
+        workflow: WorkflowId,
+    ) -> Result<BTreeMap<TriggerId, Vec<FiringOutcome>>> {
+        must(actor, Permission::Read)?;
+        let mut outcomes: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for (trigger, outcome) in self.store.list_outcomes(workflow).await? {
+            outcomes.entry(trigger).or_default().push(outcome);
+        }
+        Ok(outcomes)
+    }
+
+    /// Returns the decisions of a trigger, or of all triggers of a workflow, newest first.
+    pub async fn list_firings(
+        &self,
+        actor: &Actor,
+        workflow: WorkflowId,
+        trigger: Option<TriggerId>,
+        before: Option<FiringId>,
+        limit: i64,
+    ) -> Result<Vec<Firing>> {
+        must(actor, Permission::Read)?;
+        if let Some(id) = trigger {
+            self.load_trigger(actor, workflow, id).await?;
+        }
+        Ok(self.store.list_firings(workflow, trigger, before, limit.clamp(1, 200)).await?)
+    }
+
+    /// Returns the sentence and the next runs of a schedule as it is typed, by the database's clock.
+    pub async fn preview_schedule(
+        &self,
+        actor: &Actor,
+        spec: &ScheduleSpec,
+        count: usize,
+        clock: HourClock,
+    ) -> Result<SchedulePreview> {
+        must(actor, Permission::Read)?;
+        let schedule = spec.parse()?;
+        let now = self.store.scheduler_now().await?;
+        Ok(SchedulePreview {
+            sentence: schedule.expression.describe(clock),
+            next: schedule.preview(now, count.clamp(1, 100)),
+        })
+    }
+}
