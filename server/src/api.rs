@@ -36,11 +36,12 @@ use axum::{
     http::{HeaderValue, Method, StatusCode, Uri, header},
     middleware::map_response,
     response::{IntoResponse, Response},
-    routing::{MethodRouter, get, patch, post, put},
+    routing::{MethodRouter, delete, get, patch, post, put},
 };
 
 pub use problem::Problem;
 
+use self::triggers::{dependencies, holding, hooks};
 use crate::state::ServerState;
 
 /// One route: its path, its methods, what answers them.
@@ -52,6 +53,7 @@ pub fn table() -> Vec<Route> {
     const GET: &[Method] = &[Method::GET];
     const POST: &[Method] = &[Method::POST];
     const PUT: &[Method] = &[Method::PUT];
+    const DELETE: &[Method] = &[Method::DELETE];
     const PATCH: &[Method] = &[Method::PATCH];
     const GET_POST: &[Method] = &[Method::GET, Method::POST];
     const GET_PUT: &[Method] = &[Method::GET, Method::PUT];
@@ -60,6 +62,7 @@ pub fn table() -> Vec<Route> {
     const GET_PUT_DELETE: &[Method] = &[Method::GET, Method::PUT, Method::DELETE];
     vec![
         ("/api/workflows", GET_POST, get(workflows::list_workflows).post(workflows::create_workflow)),
+        ("/api/workflows/available-upstream", GET, get(dependencies::list_available_upstreams)),
         ("/api/workflows/deleted", GET, get(workflows::list_deleted_workflows)),
         (
             "/api/workflows/{id}",
@@ -84,7 +87,11 @@ pub fn table() -> Vec<Route> {
         ),
         ("/api/workflows/{id}/jobs/{job_id}/position", PUT, put(jobs::move_job)),
         ("/api/workflows/{id}/triggers", GET_POST, get(triggers::list_triggers).post(triggers::create_trigger)),
+        ("/api/workflows/{id}/triggers/dependencies", GET, get(dependencies::load_dependencies)),
+        ("/api/workflows/{id}/triggers/disable", PATCH, patch(holding::disable_triggers)),
+        ("/api/workflows/{id}/triggers/enable", PATCH, patch(holding::enable_triggers)),
         ("/api/workflows/{id}/triggers/schedule/preview", GET, get(triggers::preview_schedule)),
+        ("/api/workflows/{id}/triggers/validate-dependency", POST, post(dependencies::validate_dependency)),
         (
             "/api/workflows/{id}/triggers/{trigger_id}",
             GET_PUT_DELETE,
@@ -93,7 +100,24 @@ pub fn table() -> Vec<Route> {
         ("/api/workflows/{id}/triggers/{trigger_id}/enable", PATCH, patch(triggers::enable_trigger)),
         ("/api/workflows/{id}/triggers/{trigger_id}/disable", PATCH, patch(triggers::disable_trigger)),
         ("/api/workflows/{id}/triggers/{trigger_id}/history", GET, get(triggers::list_firings)),
+        ("/api/workflows/{id}/triggers/{trigger_id}/firings/{firing_id}/cancel", POST, post(holding::cancel_firing)),
+        ("/api/workflows/{id}/triggers/{trigger_id}/pause", POST, post(holding::pause_trigger)),
+        ("/api/workflows/{id}/triggers/{trigger_id}/resume", POST, post(holding::resume_trigger)),
         ("/api/workflows/{id}/triggers/{trigger_id}/run", POST, post(triggers::run_trigger)),
+        (
+            "/api/workflows/{id}/triggers/{trigger_id}/skip-next",
+            POST_DELETE,
+            post(holding::skip_next).delete(holding::keep_next),
+        ),
+        ("/api/workflows/{id}/triggers/{trigger_id}/webhook", GET, get(hooks::load_hook)),
+        ("/api/workflows/{id}/triggers/{trigger_id}/webhook/secrets", POST, post(hooks::rotate_secret)),
+        ("/api/workflows/{id}/triggers/{trigger_id}/webhook/secrets/{secret_id}", DELETE, delete(hooks::revoke_secret)),
+        ("/api/workflows/{id}/triggers/{trigger_id}/webhook/deliveries", GET, get(hooks::list_deliveries)),
+        (
+            "/api/workflows/{id}/triggers/{trigger_id}/webhook/deliveries/{delivery_id}/replay",
+            POST,
+            post(hooks::replay_delivery),
+        ),
         ("/api/executions", GET, get(executions::list_executions)),
         ("/api/executions/{id}", GET, get(executions::load_execution)),
         ("/api/executions/{id}/cancel", POST, post(executions::cancel_execution)),
@@ -115,6 +139,10 @@ pub fn table() -> Vec<Route> {
         ("/api/tokens/{id}", GET_DELETE, get(people::load_token).delete(people::revoke_token)),
         ("/api/audit", GET, get(people::list_audit_entries)),
         ("/api/workspace", GET_PUT, get(workspace::load_workspace).put(workspace::save_workspace)),
+        ("/api/workspace/maintenance-windows", GET_POST, get(workspace::list_windows).post(workspace::plan_window)),
+        ("/api/workspace/maintenance-windows/{id}", DELETE, delete(workspace::cancel_window)),
+        ("/api/workspace/pause", POST, post(workspace::pause_everything)),
+        ("/api/workspace/resume", POST, post(workspace::resume_everything)),
         ("/api/workspace/sample", POST_DELETE, post(workspace::load_sample).delete(workspace::remove_sample)),
     ]
 }

@@ -73,8 +73,8 @@ fn client_address(peer: IpAddr, headers: &HeaderMap, trusted: &[IpAddr]) -> IpAd
     address
 }
 
-/// Returns whether something is answered without a session or token: signing in, health, the site's files, and what a
-/// browser keeps about looks.
+/// Returns whether something is answered without a session or token: signing in, health, webhooks, the site's files, and what
+/// a browser keeps about looks.
 pub fn is_open(method: &Method, path: &str) -> bool {
     let reads = method == Method::GET || method == Method::HEAD;
     let posts = method == Method::POST;
@@ -86,6 +86,8 @@ pub fn is_open(method: &Method, path: &str) -> bool {
         "/metrics" => reads,
         "/rpc/session/sign_in" => posts,
         _ if path == app::layout::PREFERENCES_PATH => posts,
+        // Whoever sends to a webhook proves who it is by a signature over what is sent.
+        _ if path.starts_with("/hooks/") => posts,
         _ => path.starts_with("/pkg/") && reads,
     }
 }
@@ -103,7 +105,7 @@ impl Surface {
         let path = uri.path();
         if path.starts_with("/rpc/") {
             Self::Functions
-        } else if path.starts_with("/api/") || path == "/events" {
+        } else if path.starts_with("/api/") || path.starts_with("/hooks/") || path == "/events" {
             Self::Api
         } else {
             Self::Pages

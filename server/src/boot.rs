@@ -22,7 +22,7 @@ use store::Store;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    adapters::{EngineLake, EngineRunner, EngineUpkeep},
+    adapters::{EngineFiles, EngineLake, EngineRunner, EngineUpkeep},
     cli::{
         exit::{Exit, Failure},
         session,
@@ -93,7 +93,7 @@ async fn run(
     store.migrate().await.context("Could not prepare the database")?;
     let engine = open_engine(config).context("Could not open the lake")?;
     let lake = Arc::new(EngineLake::new(engine.clone()));
-    let services = Services::new(store.clone(), lake, session::service_config(config));
+    let services = Services::new(store.clone(), lake, session::service_config(config)?);
     let invitation = first_start::prepare(&services, config, with_sample).await?;
 
     if matches!(database, Database::Embedded(_)) {
@@ -179,8 +179,9 @@ async fn start_clockwork(
         ..SchedulerConfig::new(worker_name())
     };
     let runner = Arc::new(EngineRunner::new(engine.clone(), store.clone()));
+    let files = Arc::new(EngineFiles::new(engine.clone()));
     let upkeep = Arc::new(EngineUpkeep::new(engine, services.uploads.clone()));
-    let scheduler = Scheduler::start(clockwork, store.clone(), runner, upkeep);
+    let scheduler = Scheduler::start(clockwork, store.clone(), runner, upkeep, files);
     Ok(Some(Clockwork { scheduler, store }))
 }
 

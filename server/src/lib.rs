@@ -18,6 +18,8 @@ pub mod database;
 pub mod events;
 /// Up, ready, and how much of what.
 pub mod health;
+/// What others send to webhooks.
+pub mod hooks;
 /// Every route on one screen.
 pub mod router;
 /// Signing in by a one-time link.
@@ -28,5 +30,7 @@ pub mod state;
 pub mod telemetry;
 /// Files from forms without script.
 mod uploads;
+/// The key under which secrets are encrypted.
+pub mod vault;
 /// The pages over HTTP.
 pub mod web;

@@ -18,7 +18,7 @@ use crate::{
     auth::{self, Gate},
     events,
     health::{self, Health},
-    sign_in,
+    hooks, sign_in,
     state::ServerState,
     telemetry, uploads,
     web::{self, Site, Workspace, security_headers},
@@ -28,6 +28,7 @@ use crate::{
 pub fn router(state: ServerState, site: Arc<Site>, health: Health) -> Router {
     let machines = api::routes()
         .route("/events", get(events::follow))
+        .route(hooks::PATH, post(hooks::receive).layer(DefaultBodyLimit::disable()))
         .route("/sign-in/link", get(sign_in::sign_in_by_link))
         // A file has a limit of its own, in the service.
         .route(uploads::PATH, post(uploads::take_upload).layer(DefaultBodyLimit::disable()))

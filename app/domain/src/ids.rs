@@ -38,6 +38,8 @@ ids! {
     AuditEntryId
     /// Identifies a dataset.
     DatasetId
+    /// Identifies a message that came to a webhook.
+    DeliveryId
     /// Identifies an execution; shown to people as `#812`.
     ExecutionId
     /// Identifies a firing: one decision of a trigger.
@@ -46,6 +48,10 @@ ids! {
     JobId
     /// Identifies one attempt at one job within an execution.
     JobExecutionId
+    /// Identifies a planned maintenance window.
+    WindowId
+    /// Identifies a secret of a webhook.
+    SecretId
     /// Identifies an API token.
     TokenId
     /// Identifies a trigger.

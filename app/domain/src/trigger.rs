@@ -10,6 +10,8 @@ pub mod definition;
 pub mod dependency;
 /// Decisions of triggers, with their reasons.
 pub mod firing;
+/// Webhooks and what came to them.
+pub mod hook;
 /// What there is to say of a schedule as it is typed.
 pub mod look;
 /// Parameters of a trigger, one by one.

@@ -185,7 +185,7 @@ pub async fn save_workflow(
 /// Deletes a workflow and leads to the list. `dependents` says how many triggers of other workflows the person has seen
 /// that wait for it: none confirms nothing.
 #[server(prefix = "/rpc", endpoint = "workflows/delete")]
-pub async fn delete_workflow(id: WorkflowId, dependents: usize) -> Result<(), AppError> {
+pub async fn delete_workflow(id: WorkflowId, #[server(default)] dependents: usize) -> Result<(), AppError> {
     use server_fn::ServerFn;
 
     use crate::{

@@ -22,6 +22,8 @@ mod sweeper;
 mod ticker;
 /// Waking loops, and keeping them going.
 mod waking;
+/// Looks for files that have arrived.
+mod watcher;
 /// What an attempt writes.
 mod writes;
 
@@ -33,6 +35,7 @@ use tokio_util::sync::CancellationToken;
 
 pub use runner::{JobRun, Runner, Watch};
 pub use sweeper::Upkeep;
+pub use watcher::Files;
 
 use crate::{held::Held, waking::Wakers};
 
@@ -47,12 +50,20 @@ pub struct SchedulerConfig {
     pub ticks: bool,
     /// How long an execution stays this process's without a sign of life.
     pub lease: Duration,
+    /// How much time lies between two looks at the files of a trigger.
+    pub look_every: Duration,
 }
 
 impl SchedulerConfig {
     /// Returns the usual configuration: schedules and two executions at once.
     pub fn new(worker: impl Into<String>) -> Self {
-        Self { worker: worker.into(), workers: 2, ticks: true, lease: Duration::from_secs(30) }
+        Self {
+            worker: worker.into(),
+            workers: 2,
+            ticks: true,
+            lease: Duration::from_secs(30),
+            look_every: Duration::from_secs(10),
+        }
     }
 }
 
@@ -63,6 +74,7 @@ pub(crate) struct Shared {
     pub(crate) store: Store,
     pub(crate) runner: Arc<dyn Runner>,
     pub(crate) upkeep: Arc<dyn Upkeep>,
+    pub(crate) files: Arc<dyn Files>,
     pub(crate) held: Arc<Held>,
     pub(crate) wakers: Arc<Wakers>,
     /// Cancelled when the process stops: nothing new is begun.
@@ -78,13 +90,20 @@ pub struct Scheduler {
 
 impl Scheduler {
     /// Starts the loops. `store` should have a pool of its own, so that pages cannot starve it.
-    pub fn start(config: SchedulerConfig, store: Store, runner: Arc<dyn Runner>, upkeep: Arc<dyn Upkeep>) -> Self {
+    pub fn start(
+        config: SchedulerConfig,
+        store: Store,
+        runner: Arc<dyn Runner>,
+        upkeep: Arc<dyn Upkeep>,
+        files: Arc<dyn Files>,
+    ) -> Self {
         let stop = CancellationToken::new();
         let shared = Shared {
             config: Arc::new(config),
             store,
             runner,
             upkeep,
+            files,
             held: Arc::default(),
             wakers: Arc::default(),
             stop: stop.clone(),
@@ -95,6 +114,7 @@ impl Scheduler {
             loops.spawn(ticker::run(shared.clone()));
             loops.spawn(rescuer::run(shared.clone()));
             loops.spawn(sweeper::run(shared.clone()));
+            loops.spawn(watcher::run(shared.clone()));
         }
         if shared.config.workers > 0 {
             loops.spawn(pulse::run(shared.clone()));

@@ -8,6 +8,9 @@ use crate::{Shared, waking::repeat};
 /// How often to look for what has had its time.
 const EVERY: Duration = Duration::from_secs(600);
 
+/// How many rows of the ledger and of the history one statement removes: few enough that nobody waits for it.
+const ROWS: i64 = 1000;
+
 /// How many workflows one round removes for good.
 const BATCH: i64 = 20;
 
@@ -31,6 +34,25 @@ async fn sweep(shared: &Shared) -> Result<Duration, StoreError> {
         tracing::info!(workflow.id = %workflow, "Workflow {workflow} was deleted a week ago and is removed for good");
     }
     tx.commit().await?;
+    sweep_ledger(shared).await?;
     shared.upkeep.tidy().await;
     Ok(EVERY)
+}
+
+/// Removes decisions, deliveries, executions and logs that are too old or too many, in small batches.
+async fn sweep_ledger(shared: &Shared) -> Result<(), StoreError> {
+    let mut removed = 0;
+    while !shared.stop.is_cancelled() {
+        let batch = shared.store.sweep_ledger(ROWS).await?;
+        removed += batch;
+        if batch == 0 {
+            break;
+        }
+    }
+    if removed > 0 {
+        tracing::info!(
+            "Removed {removed} decisions, deliveries, log lines and executions that were too old or too many"
+        );
+    }
+    Ok(())
 }

@@ -40,7 +40,8 @@ async fn tick(shared: &Shared) -> Result<Duration, StoreError> {
     let due = tx.lock_due_triggers(BATCH).await?;
     if due.is_empty() {
         tx.commit().await?;
-        return Ok(if ended > 0 { Duration::ZERO } else { BUSY });
+        let waited = fire_due(shared).await?;
+        return Ok(if ended > 0 || waited > 0 { Duration::ZERO } else { BUSY });
     }
     let decisions: Vec<_> = due.into_iter().map(|due| (due.clone(), decision(&due))).collect();
     let started = tx.write_decisions(&decisions).await?;
@@ -48,6 +49,14 @@ async fn tick(shared: &Shared) -> Result<Duration, StoreError> {
     count(&decisions);
     tracing::debug!(triggers = decisions.len(), started, "decided about schedules");
     Ok(Duration::ZERO)
+}
+
+/// Decides about delays and deadlines that are over, in a transaction of its own. Returns how many there were.
+async fn fire_due(shared: &Shared) -> Result<usize, StoreError> {
+    let mut tx = shared.store.begin().await?;
+    let decided = tx.fire_due(BATCH).await?;
+    tx.commit().await?;
+    Ok(decided)
 }
 
 /// Counts what was decided, and how late what was on time came: the figures by which an operator sees a clock that lags.

@@ -13,6 +13,8 @@ mod error;
 mod executions;
 /// What the home page shows.
 mod home;
+/// Webhooks: their secrets, and what comes to them.
+mod hooks;
 /// The steps of workflows.
 mod jobs;
 /// People, tokens, the audit log.
@@ -31,6 +33,8 @@ mod settings;
 mod triggers;
 /// Files that people upload.
 mod uploads;
+/// Encrypted secrets.
+mod vault;
 /// Workflows.
 mod workflows;
 
@@ -43,6 +47,7 @@ pub use datasets::Datasets;
 pub use error::{Error, Result};
 pub use executions::{Executions, LOG_LINES};
 pub use home::HomePage;
+pub use hooks::{MadeSecret, Received, SignedParts};
 pub use jobs::{JobLook, Jobs};
 pub use people::{MadeToken, People, SignIn, SignedIn, Visitor};
 pub use sample::Samples;
@@ -52,6 +57,7 @@ pub use triggers::{
     AvailableUpstream, DependencyCheck, DependencyGraph, GraphEdge, GraphWorkflow, NamedWorkflow, Triggers,
 };
 pub use uploads::Uploads;
+pub use vault::{KEY_LENGTH, Vault};
 pub use workflows::Workflows;
 
 /// Everything the product can do: one field per area. Clones share everything.
@@ -90,6 +96,8 @@ pub struct ServiceConfig {
     pub samples: PathBuf,
     /// Seconds until an unused session ends.
     pub session_lifetime: i64,
+    /// What encrypts secrets.
+    pub vault: Vault,
 }
 
 impl Services {
@@ -103,7 +111,12 @@ impl Services {
             workflows: workflows.clone(),
             upload_limit: config.upload_limit,
         };
-        let triggers = Triggers { store: store.clone(), workflows: workflows.clone() };
+        let triggers = Triggers {
+            store: store.clone(),
+            workflows: workflows.clone(),
+            lake: Arc::clone(&lake),
+            vault: config.vault,
+        };
         let settings = Settings::new(store.clone());
         Self {
             datasets: Datasets { store: store.clone(), lake: Arc::clone(&lake) },

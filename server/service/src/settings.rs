@@ -16,6 +16,9 @@ use store::Store;
 
 use crate::{Result, error::must, recent::Recent};
 
+/// Holding everything back: pauses and maintenance windows.
+mod holding;
+
 /// Settings of the whole installation.
 #[derive(Clone, Debug)]
 pub struct Settings {

@@ -1,9 +1,12 @@
+use std::sync::Arc;
+
 use domain::{
     entry::Entry,
     ids::{TriggerId, WorkflowId},
     person::{Actor, Permission},
+    problem::{Problem, Problems},
     trigger::{
-        definition::{Cause, DependencySpec, Trigger, TriggerDraft, TriggerSpec},
+        definition::{Cause, DependencySpec, EventSpec, Trigger, TriggerDraft, TriggerSpec},
         firing::FiringReason,
     },
 };
@@ -14,6 +17,9 @@ use crate::{
     Error, Result,
     change::changes,
     error::{OrMissing, must},
+    hooks::ensure_hook,
+    ports::Lake,
+    vault::Vault,
     workflows::{Workflows, missing},
 };
 
@@ -35,6 +41,8 @@ pub use dependencies::{AvailableUpstream, DependencyCheck, DependencyGraph, Grap
 pub struct Triggers {
     pub(crate) store: Store,
     pub(crate) workflows: Workflows,
+    pub(crate) lake: Arc<dyn Lake>,
+    pub(crate) vault: Vault,
 }
 
 impl Triggers {
@@ -54,6 +62,7 @@ impl Triggers {
     pub async fn create_trigger(&self, actor: &Actor, workflow: WorkflowId, draft: &TriggerDraft) -> Result<Trigger> {
         must(actor, Permission::Edit)?;
         let mut spec = draft.check()?;
+        self.check_pattern(&spec).await?;
         let mut tx = self.store.begin().await?;
         check_dependency(&mut tx, workflow, None, &spec).await?;
         tx.lock_workflow(workflow).await.or_missing(|| missing(workflow))?;
@@ -62,6 +71,9 @@ impl Triggers {
         }
         let next_run_at = next_run(&mut tx, &spec).await?;
         let id = tx.insert_trigger(workflow, &TriggerWrite { spec: &spec, next_run_at }).await?;
+        if is_webhook(&spec) {
+            ensure_hook(&mut tx, id).await?;
+        }
         let after = json!({"workflow": workflow, "trigger": spec});
         tx.record(actor, "created", "trigger", Some(id.0), &spec.name, None, Some(after)).await?;
         self.commit(tx).await?;
@@ -87,6 +99,7 @@ impl Triggers {
     ) -> Result<Trigger> {
         must(actor, Permission::Edit)?;
         let mut spec = draft.check()?;
+        self.check_pattern(&spec).await?;
         let mut tx = self.store.begin().await?;
         check_dependency(&mut tx, workflow, Some(id), &spec).await?;
         let before = tx.lock_trigger(workflow, id).await.or_missing(|| gone(id))?;
@@ -102,6 +115,12 @@ impl Triggers {
             other => other?,
         };
         end_what_waits(&mut tx, &before, &spec).await?;
+        if is_webhook(&spec) {
+            ensure_hook(&mut tx, id).await?;
+        }
+        if !before.spec.enabled || before.spec.cause != spec.cause {
+            tx.forget_looks(id).await?;
+        }
         let (old, new) = changes(&json!(before.spec), &json!(spec));
         tx.record(actor, "changed", "trigger", Some(id.0), &spec.name, old, new).await?;
         self.commit(tx).await?;
@@ -148,6 +167,16 @@ impl Triggers {
         Ok(trigger)
     }
 
+    /// Refuses a pattern of files that is not under an allowed folder: what only the server knows.
+    async fn check_pattern(&self, spec: &TriggerSpec) -> Result<()> {
+        let Cause::Event(EventSpec::FileArrival(arrival)) = &spec.cause else { return Ok(()) };
+        let checked = self.lake.check_pattern(arrival.pattern.clone()).await;
+        checked.map_err(|problem| {
+            let field = "event_config.pattern".to_owned();
+            Problems(vec![Problem { field, ..problem }]).into()
+        })
+    }
+
     async fn changed_meanwhile(&self, before: &Trigger) -> Result<Error> {
         let current = self.store.load_trigger(before.workflow_id, before.id).await?;
         let by = self.store.last_actor("trigger", before.id.0).await?;
@@ -166,6 +195,10 @@ impl Triggers {
         self.workflows.forget();
         Ok(())
     }
+}
+
+fn is_webhook(spec: &TriggerSpec) -> bool {
+    matches!(spec.cause, Cause::Event(EventSpec::Webhook(_)))
 }
 
 /// Refuses a dependency on a workflow that is not there, or on one that comes after this one itself.

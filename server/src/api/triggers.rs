@@ -17,6 +17,13 @@ use super::{
     question::Question,
 };
 
+/// Who comes after whom.
+pub(super) mod dependencies;
+/// Holding triggers back.
+pub(super) mod holding;
+/// Webhooks and what came to them.
+pub(super) mod hooks;
+
 type TriggerPath = (WorkflowId, TriggerId);
 
 impl Saved for TriggerDraft {

@@ -1,11 +1,11 @@
 use axum::extract::State;
-use domain::entry::Entry;
+use domain::{entry::Entry, ids::WindowId, workflow::PauseDraft, workspace::MaintenanceDraft};
 use serde::Deserialize;
 use service::Services;
 
 use super::{
-    answer::{Answer, done, one},
-    extract::{Asking, Draft, Saved},
+    answer::{Answer, created, done, list, one},
+    extract::{Asking, Body, Draft, Ids, Saved},
 };
 
 /// The settings of the workspace, as typed.
@@ -40,5 +40,40 @@ pub(super) async fn load_sample(State(services): State<Services>, Asking(actor):
 
 pub(super) async fn remove_sample(State(services): State<Services>, Asking(actor): Asking) -> Answer {
     services.samples.remove_sample(&actor).await?;
+    Ok(done())
+}
+
+pub(super) async fn pause_everything(
+    State(services): State<Services>,
+    Asking(actor): Asking,
+    Body(draft): Body<PauseDraft>,
+) -> Answer {
+    Ok(one("workspace", services.settings.pause_everything(&actor, &draft).await?.as_ref()))
+}
+
+pub(super) async fn resume_everything(State(services): State<Services>, Asking(actor): Asking) -> Answer {
+    Ok(one("workspace", services.settings.resume_everything(&actor).await?.as_ref()))
+}
+
+pub(super) async fn list_windows(State(services): State<Services>, Asking(actor): Asking) -> Answer {
+    Ok(list("maintenance_windows", &services.settings.list_maintenance_windows(&actor).await?))
+}
+
+pub(super) async fn plan_window(
+    State(services): State<Services>,
+    Asking(actor): Asking,
+    Body(draft): Body<MaintenanceDraft>,
+) -> Answer {
+    let window = services.settings.plan_maintenance_window(&actor, &draft).await?;
+    let location = format!("/api/workspace/maintenance-windows/{}", window.id);
+    Ok(created(one("maintenance_window", window), &location))
+}
+
+pub(super) async fn cancel_window(
+    State(services): State<Services>,
+    Asking(actor): Asking,
+    Ids(id): Ids<WindowId>,
+) -> Answer {
+    services.settings.cancel_maintenance_window(&actor, id).await?;
     Ok(done())
 }

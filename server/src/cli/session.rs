@@ -16,6 +16,7 @@ use crate::{
     config::{Config, logging::Secret},
     database::{Database, Purpose},
     telemetry::{self, Audience},
+    vault,
 };
 use closed_lake::ClosedLake;
 
@@ -54,7 +55,7 @@ impl Session<'_> {
             let store = Store::connect(database.url(), 4).await?;
             store.migrate().await?;
             let session = Session {
-                services: Services::new(store.clone(), Arc::new(ClosedLake), service_config(config)),
+                services: Services::new(store.clone(), Arc::new(ClosedLake), service_config(config)?),
                 actor: Actor::system("Command line"),
                 output,
                 public_url: &config.web.public_url,
@@ -79,11 +80,16 @@ pub fn open(config: &Config, purpose: Purpose) -> Result<Database, Failure> {
 }
 
 /// Returns what the services need to know of the settings.
-pub fn service_config(config: &Config) -> ServiceConfig {
-    ServiceConfig {
+///
+/// # Errors
+///
+/// When the key under which secrets are encrypted can be neither read nor made.
+pub fn service_config(config: &Config) -> anyhow::Result<ServiceConfig> {
+    Ok(ServiceConfig {
         uploads: config.storage.uploads(),
         upload_limit: config.storage.upload_limit.0,
         samples: config.storage.samples(),
         session_lifetime: i64::try_from(config.web.session_lifetime.as_secs()).unwrap_or(i64::MAX),
-    }
+        vault: vault::open(&config.storage.secret_key())?,
+    })
 }

@@ -1,11 +1,13 @@
+/// Making one.
+mod add;
+/// Saying why.
+mod explain;
+
 use clap::{Args, Subcommand};
 use domain::{
     format::machine_time,
     ids::TriggerId,
-    trigger::{
-        cron::HourClock,
-        definition::{Trigger, TriggerDraft},
-    },
+    trigger::{cron::HourClock, definition::Trigger},
 };
 use serde_json::json;
 
@@ -13,7 +15,6 @@ use super::{
     exit::Failure,
     output::{Output, table},
     session::Session,
-    typed::{Typed, refused},
     workflow::find_workflow,
 };
 use crate::{config::Config, database::Purpose};
@@ -26,11 +27,13 @@ pub(super) struct TriggerCommand {
 
 #[derive(Debug, Subcommand)]
 enum Verb {
-    /// Let a schedule start a workflow
+    /// Let a schedule, another workflow, a webhook or a file start a workflow
     #[command(after_help = "Examples:
   flowforge trigger add \"Daily sales\" --cron \"0 2 * * *\" --timezone Europe/Berlin
-  flowforge trigger add 12 --cron \"*/15 * * * *\" --name \"Every quarter of an hour\"")]
-    Add(Add),
+  flowforge trigger add Report --after \"Daily sales\" --after Customers --all --delay 5
+  flowforge trigger add Import --webhook --signature github
+  flowforge trigger add Import --files \"/data/in/*.csv\"")]
+    Add(add::Add),
     /// List the triggers of a workflow
     #[command(after_help = "Examples:
   flowforge trigger list \"Daily sales\"
@@ -46,6 +49,16 @@ enum Verb {
   flowforge trigger disable \"Daily sales\" 7
   flowforge trigger disable 12 7")]
     Disable(Numbered),
+    /// Say what a trigger does, what it plans, and what it decided lately
+    #[command(after_help = "Examples:
+  flowforge trigger explain \"Daily sales\" 7
+  flowforge trigger explain 12 7 --json")]
+    Explain(Numbered),
+    /// Leave the next planned start out
+    #[command(after_help = "Examples:
+  flowforge trigger skip-next \"Daily sales\" 7
+  flowforge trigger skip-next 12 7 --undo")]
+    SkipNext(SkipNext),
     /// Show what a trigger has decided, and why
     #[command(after_help = "Examples:
   flowforge trigger history \"Daily sales\" 7
@@ -68,18 +81,12 @@ struct Numbered {
 }
 
 #[derive(Debug, Args)]
-struct Add {
+struct SkipNext {
     #[command(flatten)]
-    of: OfWorkflow,
-    /// The cron expression, in quotes
+    numbered: Numbered,
+    /// Take it back
     #[arg(long)]
-    cron: String,
-    /// IANA time zone
-    #[arg(long, default_value = "UTC")]
-    timezone: String,
-    /// Its name [default: the schedule as a sentence]
-    #[arg(long, default_value = "")]
-    name: String,
+    undo: bool,
 }
 
 #[derive(Debug, Args)]
@@ -98,31 +105,10 @@ impl TriggerCommand {
             Verb::List(of) => of.list(session).await,
             Verb::Enable(numbered) => numbered.set_enabled(session, true).await,
             Verb::Disable(numbered) => numbered.set_enabled(session, false).await,
+            Verb::Explain(numbered) => numbered.explain(session).await,
+            Verb::SkipNext(skip) => skip.run(session).await,
             Verb::History(history) => history.run(session).await,
         })
-    }
-}
-
-impl Add {
-    async fn run(&self, session: &Session<'_>) -> Result<(), Failure> {
-        let workflow = find_workflow(session, &self.of.workflow).await?;
-        let draft = TriggerDraft {
-            trigger_name: self.name.as_str().into(),
-            enabled: domain::entry::Entry::of_switch(true),
-            cron_expression: self.cron.as_str().into(),
-            timezone: self.timezone.as_str().into(),
-            ..TriggerDraft::default()
-        };
-        let typed = [
-            Typed { field: "cron_expression", option: "--cron", text: &self.cron },
-            Typed { field: "timezone", option: "--timezone", text: &self.timezone },
-            Typed { field: "trigger_name", option: "--name", text: &self.name },
-        ];
-        let created = session.services.triggers.create_trigger(&session.actor, workflow, &draft).await;
-        let trigger = created.map_err(|error| refused(error, &typed))?;
-        let next = trigger.next_run_at.map_or_else(|| "nothing is planned".to_owned(), machine_time);
-        let words = || format!("Trigger {} “{}”: {next}", trigger.id, trigger.spec.name);
-        session.output.answer(&json!({ "trigger": trigger }), words)
     }
 }
 
@@ -162,6 +148,20 @@ impl Numbered {
         let trigger = triggers.set_trigger_enabled(&session.actor, workflow, self.trigger, enabled).await?;
         let state = if enabled { "on" } else { "off" };
         session.output.answer(&json!({ "trigger": trigger }), || format!("“{}” is {state}.", trigger.spec.name))
+    }
+}
+
+impl SkipNext {
+    async fn run(&self, session: &Session<'_>) -> Result<(), Failure> {
+        let Numbered { of, trigger } = &self.numbered;
+        let workflow = find_workflow(session, &of.workflow).await?;
+        let triggers = &session.services.triggers;
+        let trigger = triggers.set_skip_next(&session.actor, workflow, *trigger, !self.undo).await?;
+        session.output.answer(&json!({ "trigger": trigger }), || match (trigger.skip_next_at, trigger.next_run_at) {
+            (Some(at), _) => format!("The start planned for {} is left out.", machine_time(at)),
+            (None, Some(at)) => format!("The start planned for {} stays.", machine_time(at)),
+            (None, None) => "Nothing is planned.".to_owned(),
+        })
     }
 }
 

@@ -42,6 +42,11 @@ impl Storage {
         self.data_dir.join("scratch")
     }
 
+    /// Returns the file with the key under which secrets are encrypted. Processes on several machines need the same one.
+    pub fn secret_key(&self) -> PathBuf {
+        self.data_dir.join("secret.key")
+    }
+
     /// Returns the folder of what was uploaded.
     pub fn uploads(&self) -> PathBuf {
         self.data_dir.join("uploads")

@@ -6,6 +6,8 @@
 
 /// API tokens.
 mod api_tokens;
+/// Starts because something has arrived.
+mod arrivals;
 /// Who changed what.
 mod audit;
 /// Bronze, silver and gold tables, as lists and searches know them.
@@ -18,10 +20,14 @@ mod due;
 mod error;
 /// The history of executions.
 mod executions;
+/// Files as they were at the last look.
+mod file_looks;
 /// Decisions of triggers.
 mod firings;
 /// What the home page asks.
 mod home;
+/// Webhooks, their secrets, what came to them.
+mod hooks;
 /// Which file went into which execution.
 mod ingested_files;
 /// Attempts at jobs.
@@ -34,6 +40,8 @@ mod log;
 mod notify;
 /// Claims, leases, ends: every move of an execution.
 mod queue;
+/// What is kept of the past, and for how long.
+mod retention;
 /// Browser sessions, one-time links, failed attempts.
 mod sessions;
 /// The ticker's questions and answers.
@@ -58,11 +66,14 @@ use sqlx::{
 };
 
 pub use api_tokens::{NewToken, TokenHolder};
+pub use arrivals::{ArrivalDecision, Arrived};
 pub use audit::AuditFilter;
 pub use datasets::{DatasetFilter, DatasetWrite};
 pub use error::{Result, StoreError};
 pub use executions::{ExecutionPage, NewExecution};
+pub use file_looks::{LookDue, SeenFile};
 pub use firings::NewFiring;
+pub use hooks::NewDelivery;
 pub use ingested_files::IngestedFile;
 pub use job_executions::NewJobExecution;
 pub use jobs::TableWriter;

@@ -1,5 +1,9 @@
 use chrono::{DateTime, Utc};
-use domain::{workflow::Pause, workspace::Workspace};
+use domain::{
+    ids::WindowId,
+    workflow::Pause,
+    workspace::{MaintenanceWindow, Workspace},
+};
 use sqlx::FromRow;
 
 use crate::{Result, Store, Topic, Tx};
@@ -50,7 +54,79 @@ impl Store {
     }
 }
 
+#[derive(FromRow)]
+struct WindowRow {
+    #[sqlx(try_from = "i64")]
+    id: WindowId,
+    starts_at: DateTime<Utc>,
+    ends_at: DateTime<Utc>,
+    reason: String,
+    created_by: String,
+}
+
+impl From<WindowRow> for MaintenanceWindow {
+    fn from(row: WindowRow) -> Self {
+        let WindowRow { id, starts_at, ends_at, reason, created_by } = row;
+        Self { id, starts_at, ends_at, reason, created_by }
+    }
+}
+
+impl Store {
+    /// Returns the maintenance windows that are not over, the next first.
+    pub async fn list_maintenance_windows(&self) -> Result<Vec<MaintenanceWindow>> {
+        let rows: Vec<WindowRow> = sqlx::query_as(
+            "select id, starts_at, ends_at, reason, created_by from maintenance_windows
+             where ends_at > scheduler_now() order by starts_at, id limit 1000",
+        )
+        .fetch_all(&self.pool)
+        .await?;
+        Ok(rows.into_iter().map(MaintenanceWindow::from).collect())
+    }
+}
+
 impl Tx {
+    /// Plans a maintenance window.
+    pub async fn insert_maintenance_window(
+        &mut self,
+        starts_at: DateTime<Utc>,
+        ends_at: DateTime<Utc>,
+        reason: &str,
+        by: &str,
+    ) -> Result<WindowId> {
+        let id: i64 = sqlx::query_scalar(
+            "insert into maintenance_windows (starts_at, ends_at, reason, created_by) values ($1, $2, $3, $4) returning id",
+        )
+        .bind(starts_at)
+        .bind(ends_at)
+        .bind(reason)
+        .bind(by)
+        .fetch_one(&mut *self.inner)
+        .await?;
+        self.notify(Topic::Workspace, None).await?;
+        Ok(WindowId(id))
+    }
+
+    /// Takes a maintenance window back, also one that has begun.
+    pub async fn delete_maintenance_window(&mut self, id: WindowId) -> Result<()> {
+        sqlx::query_scalar::<_, i64>("delete from maintenance_windows where id = $1 returning id")
+            .bind(id.0)
+            .fetch_one(&mut *self.inner)
+            .await?;
+        self.notify(Topic::Workspace, None).await
+    }
+
+    /// Pauses all triggers of the installation, or lets them go on.
+    pub async fn update_workspace_pause(&mut self, pause: Option<&Pause>) -> Result<()> {
+        sqlx::query("update workspace set paused_at = $1, paused_by = $2, pause_reason = $3, resume_at = $4")
+            .bind(pause.map(|pause| pause.at))
+            .bind(pause.map(|pause| &pause.by))
+            .bind(pause.map(|pause| &pause.reason))
+            .bind(pause.and_then(|pause| pause.resume_at))
+            .execute(&mut *self.inner)
+            .await?;
+        self.notify(Topic::Workspace, None).await
+    }
+
     /// Changes the installation's name and zone.
     pub async fn update_workspace(&mut self, name: &str, timezone: &str) -> Result<()> {
         sqlx::query("update workspace set name = $1, timezone = $2")

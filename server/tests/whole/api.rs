@@ -1,9 +1,13 @@
 //! REST: every resource, on a real database and a real lake.
 
+/// What cannot be, field by field.
+mod bad_input;
 /// Tables of the lake.
 mod datasets;
 /// Starts of workflows.
 mod executions;
+/// Webhooks.
+mod hooks;
 /// Steps of workflows.
 mod jobs;
 /// What holds for every route.

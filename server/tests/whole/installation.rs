@@ -69,6 +69,7 @@ impl Installation {
             upload_limit: UPLOAD_LIMIT,
             samples: place("samples"),
             session_lifetime: 3600,
+            vault: service::Vault::new(&[7; service::KEY_LENGTH]).expect("a vault"),
         };
         let services = Services::new(store.clone(), Arc::new(EngineLake::new(engine.clone())), config);
         let state = ServerState {

@@ -1,4 +1,4 @@
-use std::time::Duration;
+use std::{sync::atomic::Ordering, time::Duration};
 
 use chrono::{DateTime, Utc};
 use domain::{
@@ -10,8 +10,9 @@ use domain::{
     },
     workflow::Pause,
 };
+use scheduler::SchedulerConfig;
 use sqlx::PgPool;
-use store::TriggerWrite;
+use store::{SeenFile, TriggerWrite};
 
 use crate::support::Clockwork;
 
@@ -19,7 +20,7 @@ async fn a_schedule(clockwork: &Clockwork, workflow: WorkflowId, cron: &str) {
     let draft = TriggerDraft { cron_expression: cron.into(), enabled: "on".into(), ..TriggerDraft::default() };
     let spec = draft.check().unwrap();
     let now = clockwork.store.scheduler_now().await.unwrap();
-    let next_run_at = spec.schedule.parse().unwrap().next_after(now);
+    let next_run_at = spec.schedule().unwrap().parse().unwrap().next_after(now);
     let mut tx = clockwork.store.begin().await.unwrap();
     tx.insert_trigger(workflow, &TriggerWrite { spec: &spec, next_run_at }).await.unwrap();
     tx.commit().await.unwrap();
@@ -102,4 +103,148 @@ async fn several_processes_fire_every_minute_of_a_simulated_hour_once(pool: PgPo
     for scheduler in schedulers {
         scheduler.stop().await;
     }
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn a_chain_runs_by_itself_and_its_delay_by_the_clock_of_the_database(pool: PgPool) {
+    let clockwork = Clockwork::over(&pool);
+    set_clock(&pool, "2026-11-23T10:00:00Z").await;
+    let (first, second, third) = (
+        clockwork.a_workflow("first", &["a"]).await,
+        clockwork.a_workflow("second", &["b"]).await,
+        clockwork.a_workflow("third", &["c"]).await,
+    );
+    a_dependency(&clockwork, second, first, "0").await;
+    a_dependency(&clockwork, third, second, "30").await;
+    let scheduler = clockwork.start("w1");
+    let execution = clockwork.start_execution(first).await;
+    let fired = firings(&clockwork, second, 1).await.remove(0);
+    assert_eq!(fired.upstream_execution_id, Some(execution));
+    clockwork.wait_for(fired.execution_id.unwrap(), Status::Succeeded).await;
+    let waiting = firings(&clockwork, third, 1).await.remove(0);
+    assert_eq!((waiting.state, waiting.reason), (FiringState::Waiting, Some(FiringReason::Delayed)));
+    set_clock(&pool, "2026-11-23T10:31:00Z").await;
+    for _ in 0..500 {
+        let now = firings(&clockwork, third, 1).await.remove(0);
+        if let Some(execution) = now.execution_id {
+            clockwork.wait_for(execution, Status::Succeeded).await;
+            scheduler.stop().await;
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    panic!("the delay never ended");
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn a_simulated_day_with_a_change_of_the_clocks_is_exactly_its_grid(pool: PgPool) {
+    let clockwork = Clockwork::over(&pool);
+    set_clock(&pool, "2027-03-27T22:59:30Z").await;
+    let mut schedules = Vec::new();
+    for cron in ["0 * * * *", "30 2 * * *", "*/20 1-3 * * *"] {
+        let workflow = clockwork.a_workflow(cron, &[]).await;
+        let draft = TriggerDraft {
+            cron_expression: cron.into(),
+            timezone: "Europe/Berlin".into(),
+            enabled: "on".into(),
+            overlap_policy: "queue".into(),
+            missed_policy: "all".into(),
+            catchup_window_minutes: "10080".into(),
+            ..TriggerDraft::default()
+        };
+        insert(&clockwork, workflow, &draft).await;
+        schedules.push((workflow, draft.check().unwrap().schedule().unwrap().parse().unwrap()));
+    }
+    let scheduler = clockwork.start("w1");
+    let from: DateTime<Utc> = "2027-03-27T22:59:30Z".parse().unwrap();
+    for hours in 1..=25 {
+        let now = from + chrono::TimeDelta::hours(hours);
+        set_clock(&pool, &now.to_rfc3339()).await;
+        for (workflow, schedule) in &schedules {
+            let expected: Vec<_> = schedule.between(from, now).collect();
+            let firings = firings(&clockwork, *workflow, expected.len()).await;
+            let mut planned: Vec<_> = firings.iter().filter_map(|firing| firing.scheduled_for).collect();
+            planned.sort_unstable();
+            assert_eq!(planned, expected);
+            assert!(firings.iter().all(|firing| firing.state == FiringState::Fired), "{firings:?}");
+        }
+    }
+    // 02:30 does not exist on that day: it runs once, at 03:00.
+    let skipped = clockwork.store.list_firings(schedules[1].0, None, None, 10).await.unwrap();
+    assert_eq!(skipped[0].scheduled_for.unwrap().to_rfc3339(), "2027-03-28T01:00:00+00:00");
+    scheduler.stop().await;
+}
+
+async fn insert(clockwork: &Clockwork, workflow: WorkflowId, draft: &TriggerDraft) {
+    let spec = draft.check().unwrap();
+    let now = clockwork.store.scheduler_now().await.unwrap();
+    let next_run_at = spec.schedule().and_then(|schedule| schedule.parse().unwrap().next_after(now));
+    let mut tx = clockwork.store.begin().await.unwrap();
+    tx.insert_trigger(workflow, &TriggerWrite { spec: &spec, next_run_at }).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+async fn a_dependency(clockwork: &Clockwork, workflow: WorkflowId, upstream: WorkflowId, delay: &str) {
+    let draft = TriggerDraft {
+        trigger_type: "dependency".into(),
+        depends_on_workflow_id: upstream.to_string().into(),
+        delay_minutes: delay.into(),
+        enabled: "on".into(),
+        ..TriggerDraft::default()
+    };
+    insert(clockwork, workflow, &draft).await;
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn a_file_starts_the_workflow_once_it_has_settled(pool: PgPool) {
+    let file = |path: &str, size: i64| SeenFile { path: path.into(), size, modified_ms: 1, etag: String::new() };
+    let clockwork = Clockwork::over(&pool);
+    let workflow = clockwork.a_workflow("w", &[]).await;
+    clockwork.files.files.lock().unwrap().push(file("/in/old.csv", 5));
+    let draft = TriggerDraft {
+        trigger_type: "event".into(),
+        event_type: "file_arrival".into(),
+        event_config: r#"{"pattern": "/in/*.csv"}"#.into(),
+        enabled: "on".into(),
+        ..TriggerDraft::default()
+    };
+    insert(&clockwork, workflow, &draft).await;
+    let config = SchedulerConfig { look_every: Duration::from_millis(50), ..SchedulerConfig::new("w1") };
+    let scheduler = clockwork.start_with(config);
+    looked_at(&pool, 1).await;
+    // It grows, then rests; what lay there before counts only when it changes.
+    clockwork.files.is_growing.store(true, Ordering::SeqCst);
+    clockwork.files.files.lock().unwrap().push(file("/in/new.csv", 1));
+    looked_at(&pool, 3).await;
+    assert_eq!(firings(&clockwork, workflow, 0).await, [], "somebody still writes it");
+    clockwork.files.is_growing.store(false, Ordering::SeqCst);
+    let fired = firings(&clockwork, workflow, 1).await.remove(0);
+    assert_eq!((fired.state, fired.reason), (FiringState::Fired, Some(FiringReason::FileArrived)));
+    let execution = clockwork.wait_for(fired.execution_id.unwrap(), Status::Succeeded).await;
+    assert_eq!(execution.parameters["file"], "/in/new.csv");
+    clockwork.files.files.lock().unwrap()[0].size = 6;
+    let second = firings(&clockwork, workflow, 2).await.remove(0);
+    assert!(second.delivery_key.unwrap().starts_with("/in/old.csv|6|"));
+    looked_at(&pool, 3).await;
+    assert_eq!(firings(&clockwork, workflow, 2).await.len(), 2, "nothing twice");
+    scheduler.stop().await;
+}
+
+/// Waits until the files have been looked at so many times more.
+async fn looked_at(pool: &PgPool, times: usize) {
+    let mut last: Option<DateTime<Utc>> = None;
+    let mut seen = 0;
+    for _ in 0..1000 {
+        let now: Option<DateTime<Utc>> =
+            sqlx::query_scalar("select max(looked_at) from workflow_triggers").fetch_one(pool).await.unwrap();
+        if now != last {
+            (last, seen) = (now, seen + 1);
+        }
+        // The first change is only seen from here: what was going on may have been before.
+        if seen > times + 1 {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    panic!("nobody looked");
 }

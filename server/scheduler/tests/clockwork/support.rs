@@ -1,6 +1,9 @@
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
@@ -11,10 +14,10 @@ use domain::{
     job::JobSpec,
     workflow::WorkflowDraft,
 };
-use scheduler::{JobRun, Runner, Scheduler, SchedulerConfig, Upkeep, Watch};
+use scheduler::{Files, JobRun, Runner, Scheduler, SchedulerConfig, Upkeep, Watch};
 use serde_json::{Map, json};
 use sqlx::PgPool;
-use store::{LogPage, NewExecution, Store};
+use store::{LogPage, NewExecution, SeenFile, Store};
 
 /// What a job of this name does.
 #[derive(Clone, Debug)]
@@ -80,6 +83,24 @@ impl Runner for ScriptedRunner {
 
 struct NoUpkeep;
 
+/// Finds the files that a test has put there; while it is told so, the last of them grows from look to look.
+#[derive(Debug, Default)]
+pub(crate) struct ScriptedFiles {
+    pub(crate) files: Mutex<Vec<SeenFile>>,
+    pub(crate) is_growing: AtomicBool,
+}
+
+#[async_trait]
+impl Files for ScriptedFiles {
+    async fn find_files(&self, _pattern: &str) -> Result<Vec<SeenFile>, String> {
+        let mut files = self.files.lock().unwrap();
+        if let Some(last) = files.last_mut().filter(|_| self.is_growing.load(Ordering::SeqCst)) {
+            last.size += 1;
+        }
+        Ok(files.clone())
+    }
+}
+
 #[async_trait]
 impl Upkeep for NoUpkeep {
     async fn tidy(&self) {}
@@ -89,11 +110,12 @@ impl Upkeep for NoUpkeep {
 pub(crate) struct Clockwork {
     pub(crate) store: Store,
     pub(crate) runner: Arc<ScriptedRunner>,
+    pub(crate) files: Arc<ScriptedFiles>,
 }
 
 impl Clockwork {
     pub(crate) fn over(pool: &PgPool) -> Self {
-        Self { store: Store::over(pool.clone()), runner: Arc::default() }
+        Self { store: Store::over(pool.clone()), runner: Arc::default(), files: Arc::default() }
     }
 
     pub(crate) fn start(&self, worker: &str) -> Scheduler {
@@ -101,7 +123,7 @@ impl Clockwork {
     }
 
     pub(crate) fn start_with(&self, config: SchedulerConfig) -> Scheduler {
-        Scheduler::start(config, self.store.clone(), self.runner.clone(), Arc::new(NoUpkeep))
+        Scheduler::start(config, self.store.clone(), self.runner.clone(), Arc::new(NoUpkeep), self.files.clone())
     }
 
     pub(crate) async fn a_workflow(&self, name: &str, jobs: &[&str]) -> WorkflowId {

@@ -142,7 +142,7 @@ impl Triggers {
         own: Option<TriggerId>,
         draft: &TriggerDraft,
     ) -> Result<DependencyCheck> {
-        must(actor, Permission::Read)?;
+        must(actor, Permission::Edit)?;
         self.workflows.load_workflow(actor, workflow).await?;
         let draft = TriggerDraft { trigger_type: Entry::from("dependency"), ..draft.clone() };
         let spec = draft.check()?;

@@ -1,12 +1,14 @@
 use std::collections::BTreeMap;
 
+use chrono::TimeDelta;
 use domain::{
     ids::{FiringId, TriggerId, WorkflowId},
     person::{Actor, Permission},
     trigger::{
         cron::HourClock,
-        definition::{SchedulePreview, ScheduleSpec},
+        definition::{SchedulePreview, ScheduleSpec, Trigger},
         firing::{Firing, FiringOutcome},
+        schedule::PlannedRun,
     },
 };
 
@@ -42,6 +44,15 @@ impl Triggers {
             self.load_trigger(actor, workflow, id).await?;
         }
         Ok(self.store.list_firings(workflow, trigger, before, limit.clamp(1, 200)).await?)
+    }
+
+    /// Returns the next planned starts of a trigger, by the database's clock; none of one that is off or not planned.
+    pub async fn list_next_runs(&self, actor: &Actor, trigger: &Trigger, count: usize) -> Result<Vec<PlannedRun>> {
+        must(actor, Permission::Read)?;
+        let schedule = trigger.spec.schedule().and_then(|schedule| schedule.parse().ok());
+        let Some((next, schedule)) = trigger.next_run_at.zip(schedule) else { return Ok(Vec::new()) };
+        // The first one may be due already: it counts.
+        Ok(schedule.preview(next - TimeDelta::nanoseconds(1), count.clamp(1, 100)))
     }
 
     /// Returns the sentence and the next runs of a schedule as it is typed, by the database's clock.

@@ -1,7 +1,10 @@
 //! The services on a real PostgreSQL, over a lake that answers what a test tells it.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod dependencies;
+mod holding;
 mod home;
+mod hooks;
 mod jobs;
 mod people;
 mod sample;

@@ -3,16 +3,18 @@ use std::sync::{Arc, Mutex};
 use async_trait::async_trait;
 use domain::{
     dataset::{DatasetVersion, Rows, TableRef},
-    ids::UserId,
+    ids::{UserId, WorkflowId},
     job::{
         ColumnSpec, ColumnsTrial, DataType, FileJob, FileSource, FoundFile, JobSpec, Location, Misfits, Reading,
         SourceSample, SqlCheck, SqlPreview, SuggestedColumn,
     },
     person::{Actor, Role, UserSpec},
     problem::Problem,
+    trigger::definition::TriggerDraft,
+    workflow::WorkflowDraft,
 };
 use service::{
-    Error, ServiceConfig, Services,
+    Error, KEY_LENGTH, ServiceConfig, Services, Vault,
     ports::{Lake, RowsWanted, Values},
 };
 use sqlx::PgPool;
@@ -121,6 +123,7 @@ impl Workplace {
             upload_limit: 1000,
             samples: folder.path().join("samples"),
             session_lifetime: 3600,
+            vault: Vault::new(&[7; KEY_LENGTH]).unwrap(),
         };
         Self { services: Services::new(store.clone(), lake.clone(), config), store, lake, folder }
     }
@@ -132,6 +135,25 @@ impl Workplace {
         let id: UserId = tx.insert_user(&spec).await.unwrap();
         tx.commit().await.unwrap();
         Actor { user_id: Some(id), ..Actor { role, ..Actor::system(name) } }
+    }
+}
+
+impl Workplace {
+    /// A workflow with a name.
+    pub(crate) async fn a_workflow(&self, by: &Actor, name: &str) -> WorkflowId {
+        let draft = WorkflowDraft { name: name.into(), ..WorkflowDraft::default() };
+        self.services.workflows.create_workflow(by, &draft).await.unwrap().id
+    }
+}
+
+/// A dependency that is on.
+pub(crate) fn after(upstreams: &[WorkflowId]) -> TriggerDraft {
+    let ids: Vec<_> = upstreams.iter().map(ToString::to_string).collect();
+    TriggerDraft {
+        trigger_type: "dependency".into(),
+        upstream_workflow_ids: ids.join(",").into(),
+        enabled: "on".into(),
+        ..TriggerDraft::default()
     }
 }
 

@@ -83,8 +83,7 @@ async fn a_schedule_that_cannot_run_is_refused_at_its_characters(pool: PgPool) {
     assert_eq!(fields(&error), ["cron_expression", "timezone", "parameters"]);
     let Error::Invalid(problems) = error else { unreachable!() };
     assert_eq!(problems.0[0].span.map(|span| (span.start, span.end)), Some((0, 2)));
-    let spec =
-        ScheduleSpec { cron_expression: "0 0 31 2 *".into(), timezone: "UTC".into(), dst_policy: Default::default() };
+    let spec = ScheduleSpec { cron_expression: "0 0 31 2 *".into(), timezone: "UTC".into(), ..ScheduleSpec::default() };
     let preview =
         place.services.triggers.preview_schedule(&editor, &spec, 5, domain::trigger::cron::HourClock::TwentyFour).await;
     assert_eq!(fields(&preview.unwrap_err()), ["cron_expression"]);

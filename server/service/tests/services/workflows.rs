@@ -34,7 +34,7 @@ async fn a_viewer_sees_everything_and_changes_nothing(pool: PgPool) {
         workflows.pause_workflow(&viewer, id, &because("why")).await.err(),
         workflows.resume_workflow(&viewer, id).await.err(),
         workflows.duplicate_workflow(&viewer, id).await.err(),
-        workflows.delete_workflow(&viewer, id).await.err(),
+        workflows.delete_workflow(&viewer, id, false).await.err(),
         workflows.restore_workflow(&viewer, id).await.err(),
         place.services.executions.start_execution(&viewer, id, &Default::default(), None).await.err(),
         place.services.jobs.create_job(&viewer, id, &JobDraft::default()).await.err(),
@@ -90,7 +90,7 @@ async fn a_deleted_workflow_is_restored_with_its_schedule_going_on_from_now(pool
     place.services.executions.start_execution(&editor, workflow, &Default::default(), None).await.unwrap();
     let consequences = place.services.workflows.list_consequences(&editor, workflow).await.unwrap();
     assert_eq!((consequences.triggers, consequences.active_executions), (vec!["Every minute".to_owned()], 1));
-    place.services.workflows.delete_workflow(&editor, workflow).await.unwrap();
+    place.services.workflows.delete_workflow(&editor, workflow, false).await.unwrap();
     assert!(matches!(place.services.workflows.load_workflow(&editor, workflow).await, Err(Error::NotFound(_))));
     assert!(matches!(
         place.services.executions.start_execution(&editor, workflow, &Default::default(), None).await,

@@ -101,3 +101,78 @@ async fn a_trigger_is_switched_and_run_and_says_what_it_decided(pool: PgPool) {
     assert_eq!(rest["firings"][0]["execution_id"], execution["id"]);
     assert_eq!(rest["meta"]["next_cursor"], Value::Null);
 }
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn a_dependency_is_made_shown_both_ways_and_refused_where_it_would_loop(pool: PgPool) {
+    let installation = Installation::over(&pool);
+    let editor = installation.program("Mara", Role::Editor).await;
+    let mut ids = Vec::new();
+    for name in ["Orders", "Customers", "Report"] {
+        let made = editor.post("/api/workflows", json!({"name": name})).await.expect(201).json();
+        ids.push(made["workflow"]["id"].as_i64().expect("a number"));
+    }
+    let of = |id: i64| format!("/api/workflows/{id}/triggers");
+    let sent = json!({"trigger_type": "dependency", "depends_on_workflow_id": ids[0], "delay_minutes": 5,
+        "dependency_condition": "on_completion", "enabled": true});
+    let made = editor.post(&of(ids[1]), sent).await.expect(201);
+    let path = made.header(header::LOCATION).to_owned();
+    let trigger = made.json()["trigger"].clone();
+    assert_eq!(trigger["trigger_name"], "After Orders ends, 5 minutes later");
+    assert_eq!(
+        (&trigger["depends_on_workflow_id"], &trigger["upstream_workflow_ids"]),
+        (&json!(ids[0]), &json!([ids[0]]))
+    );
+    assert_eq!((&trigger["overlap_policy"], &trigger["trigger_type"]), (&json!("queue"), &json!("dependency")));
+    // What was read is sent back as it is.
+    assert_eq!(editor.put(&path, trigger.clone()).await.expect(200).json()["trigger"]["delay_minutes"], 5);
+    let both = json!({"trigger_type": "dependency", "upstream_workflow_ids": [ids[0], ids[1]], "upstream_mode": "all"});
+    let both = editor.post(&of(ids[2]), both).await.expect(201).json()["trigger"].clone();
+    assert_eq!((&both["depends_on_workflow_id"], &both["upstreams"][0]["name"]), (&Value::Null, &json!("Customers")));
+
+    let loops = json!({"trigger_type": "dependency", "depends_on_workflow_id": ids[2]});
+    let problem = editor.post(&of(ids[0]), loops).await.problem(409, "cycle");
+    let names: Vec<_> = problem["path"].as_array().expect("a path").iter().map(|step| step["name"].clone()).collect();
+    assert_eq!(names, ["Orders", "Report", "Orders"], "the shortest way");
+    let proposal = json!({"depends_on_workflow_id": ids[2]});
+    let check = editor.post(&format!("{}/validate-dependency", of(ids[0])), proposal).await.expect(200).json();
+    assert_eq!(
+        (&check["validation"]["valid"], check["validation"]["path"].as_array().map(Vec::len)),
+        (&json!(false), Some(3))
+    );
+
+    let offered = editor.get(&format!("/api/workflows/available-upstream?for={}", ids[0])).await.expect(200).json();
+    let available: Vec<_> =
+        offered["workflows"].as_array().expect("a list").iter().map(|one| one["available"].clone()).collect();
+    assert_eq!(available, [json!(false); 3]);
+    assert_eq!(editor.get("/api/workflows/available-upstream").await.wrong_fields(), ["for"]);
+    let graph = editor.get(&format!("{}/dependencies?depth=1", of(ids[0]))).await.expect(200).json();
+    assert_eq!(graph["dependencies"]["edges"].as_array().map(Vec::len), Some(3));
+    assert_eq!(editor.get(&format!("{}/dependencies?depth=0", of(ids[0]))).await.wrong_fields(), ["depth"]);
+
+    editor.delete(&format!("/api/workflows/{}", ids[0])).await.problem(409, "has_dependents");
+    editor.delete(&format!("/api/workflows/{}?confirm=true", ids[0])).await.expect(204);
+    assert_eq!(editor.get(&of(ids[1])).await.expect(200).json()["meta"]["total"], 0);
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn a_trigger_is_held_back_and_many_are_switched(pool: PgPool) {
+    let installation = Installation::over(&pool);
+    let editor = installation.program("Mara", Role::Editor).await;
+    let workflow = a_workflow(&editor).await;
+    let sent =
+        json!({"cron_expression": "@hourly", "enabled": true, "jitter_seconds": 30, "excluded_dates": ["2026-12-25"]});
+    let made = editor.post(&format!("{workflow}/triggers"), sent).await.expect(201);
+    let path = made.header(header::LOCATION).to_owned();
+    assert_eq!(made.json()["trigger"]["excluded_dates"], json!(["2026-12-25"]));
+    let skipped = editor.post(&format!("{path}/skip-next"), Value::Null).await.expect(200).json()["trigger"].clone();
+    assert_eq!(skipped["skip_next_at"], skipped["next_run_at"]);
+    let kept = editor.delete(&format!("{path}/skip-next")).await.expect(200).json();
+    assert_eq!(kept["trigger"]["skip_next_at"], Value::Null);
+    let paused = editor.post(&format!("{path}/pause"), json!({"reason": "moving"})).await.expect(200).json();
+    assert_eq!(paused["trigger"]["pause"]["reason"], "moving");
+    editor.post(&format!("{path}/resume"), Value::Null).await.expect(200);
+    editor.post(&format!("{path}/firings/99/cancel"), Value::Null).await.problem(409, "not_waiting");
+    let off = editor.patch(&format!("{workflow}/triggers/disable")).await.expect(200).json();
+    assert_eq!(off["meta"]["total"], 1);
+    assert_eq!(editor.patch(&format!("{workflow}/triggers/disable")).await.expect(200).json()["meta"]["total"], 0);
+}

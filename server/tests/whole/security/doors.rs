@@ -64,7 +64,16 @@ async fn nothing_but_what_is_listed_answers_a_stranger(pool: PgPool) {
     for (path, ..) in api::table() {
         assert!(routes.contains(path), "{path} is not among {routes:?}");
     }
-    for path in ["/events", "/uploads", "/sign-in/link", "/rpc/{*function}", "/pkg/{*file}", "/healthz", "/metrics"] {
+    for path in [
+        "/events",
+        "/hooks/{address}",
+        "/uploads",
+        "/sign-in/link",
+        "/rpc/{*function}",
+        "/pkg/{*file}",
+        "/healthz",
+        "/metrics",
+    ] {
         assert!(routes.contains(path), "{path} is not among {routes:?}");
     }
     assert!(pages().len() > 15 && functions().len() > 10, "{:?} {:?}", pages(), functions());
@@ -92,6 +101,7 @@ async fn nothing_but_what_is_listed_answers_a_stranger(pool: PgPool) {
         "HEAD /favicon.svg",
         "HEAD /pkg/x",
         "HEAD /sign-in",
+        "POST /hooks/1",
         "POST /preferences",
         "POST /rpc/session/sign_in",
         "POST /sign-in",

@@ -44,6 +44,32 @@ fn changes() -> Vec<Change> {
         change(Method::PATCH, "/api/workflows/{id}/triggers/{trigger_id}/enable", Edit, none.clone()),
         change(Method::PATCH, "/api/workflows/{id}/triggers/{trigger_id}/disable", Edit, none.clone()),
         change(Method::POST, "/api/workflows/{id}/triggers/{trigger_id}/run", Run, none.clone()),
+        change(Method::POST, "/api/workflows/{id}/triggers/{trigger_id}/pause", Edit, json!({"reason": "because"})),
+        change(Method::POST, "/api/workflows/{id}/triggers/{trigger_id}/resume", Edit, none.clone()),
+        change(Method::POST, "/api/workflows/{id}/triggers/{trigger_id}/skip-next", Edit, none.clone()),
+        change(Method::DELETE, "/api/workflows/{id}/triggers/{trigger_id}/skip-next", Edit, none.clone()),
+        change(Method::POST, "/api/workflows/{id}/triggers/{trigger_id}/firings/{firing_id}/cancel", Run, none.clone()),
+        change(Method::POST, "/api/workflows/{id}/triggers/{trigger_id}/webhook/secrets", Edit, none.clone()),
+        change(
+            Method::DELETE,
+            "/api/workflows/{id}/triggers/{trigger_id}/webhook/secrets/{secret_id}",
+            Edit,
+            none.clone(),
+        ),
+        change(
+            Method::POST,
+            "/api/workflows/{id}/triggers/{trigger_id}/webhook/deliveries/{delivery_id}/replay",
+            Run,
+            none.clone(),
+        ),
+        change(Method::PATCH, "/api/workflows/{id}/triggers/enable", Edit, none.clone()),
+        change(Method::PATCH, "/api/workflows/{id}/triggers/disable", Edit, none.clone()),
+        change(
+            Method::POST,
+            "/api/workflows/{id}/triggers/validate-dependency",
+            Edit,
+            json!({"depends_on_workflow_id": 1}),
+        ),
         change(Method::DELETE, "/api/workflows/{id}/triggers/{trigger_id}", Edit, none.clone()),
         change(Method::POST, "/api/executions/{id}/cancel", Run, none.clone()),
         change(Method::POST, "/api/executions/{id}/retry", Run, none.clone()),
@@ -60,6 +86,15 @@ fn changes() -> Vec<Change> {
         // Of somebody else: one's own is everybody's to revoke.
         change(Method::DELETE, "/api/tokens/{id}", Administer, none.clone()),
         change(Method::PUT, "/api/workspace", Administer, workspace),
+        change(Method::POST, "/api/workspace/pause", Administer, json!({"reason": "because"})),
+        change(Method::POST, "/api/workspace/resume", Administer, none.clone()),
+        change(
+            Method::POST,
+            "/api/workspace/maintenance-windows",
+            Administer,
+            json!({"starts_at": "2026-01-01T00:00:00Z", "ends_at": "2099-01-01T00:00:00Z", "reason": "because"}),
+        ),
+        change(Method::DELETE, "/api/workspace/maintenance-windows/{id}", Administer, none.clone()),
         change(Method::POST, "/api/workspace/sample", Edit, none.clone()),
         change(Method::DELETE, "/api/workspace/sample", Edit, none),
     ]
@@ -117,6 +152,7 @@ impl Things {
             _ => 0,
         };
         let path = route.replace("{job_id}", &self.job.to_string()).replace("{trigger_id}", &self.trigger.to_string());
+        let path = path.replace("{firing_id}", "1").replace("{secret_id}", "1").replace("{delivery_id}", "1");
         path.replace("{id}", &id.to_string())
     }
 }

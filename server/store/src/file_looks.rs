@@ -1,0 +1,95 @@
+use domain::ids::{TriggerId, WorkflowId};
+
+use crate::{Result, Store, Tx};
+
+/// A trigger whose files are to be looked at now.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct LookDue {
+    /// The trigger.
+    pub trigger_id: TriggerId,
+    /// The workflow that it starts.
+    pub workflow_id: WorkflowId,
+    /// Which files.
+    pub pattern: String,
+    /// Whether nobody has looked since it was switched on: what lies there then does not count.
+    pub is_first: bool,
+}
+
+/// A file as it was seen.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct SeenFile {
+    /// Its path.
+    pub path: String,
+    /// Its size in bytes.
+    pub size: i64,
+    /// When it was changed last, in milliseconds since 1970.
+    pub modified_ms: i64,
+    /// The tag that an object store gives it; else empty.
+    pub etag: String,
+}
+
+impl Store {
+    /// Takes at most `limit` triggers whose files nobody has looked at for some time; nobody else looks at them meanwhile.
+    pub async fn take_looks(&self, every_seconds: f64, limit: i64) -> Result<Vec<LookDue>> {
+        let rows: Vec<(i64, i64, Option<String>, bool)> = sqlx::query_as(include_str!("file_looks/take.sql"))
+            .bind(every_seconds)
+            .bind(limit)
+            .fetch_all(&self.pool)
+            .await?;
+        let due = |(trigger, workflow, pattern, is_first)| {
+            let pattern: Option<String> = pattern;
+            Some(LookDue {
+                trigger_id: TriggerId(trigger),
+                workflow_id: WorkflowId(workflow),
+                pattern: pattern?,
+                is_first,
+            })
+        };
+        Ok(rows.into_iter().filter_map(due).collect())
+    }
+}
+
+impl Tx {
+    /// Notes what was seen. Returns the files that are as they were at the last look and were not decided about as they
+    /// are; they count as decided about from now on.
+    pub async fn write_looks(
+        &mut self,
+        trigger: TriggerId,
+        files: &[SeenFile],
+        is_first: bool,
+    ) -> Result<Vec<SeenFile>> {
+        let (mut paths, mut sizes, mut modified, mut etags) = (vec![], vec![], vec![], vec![]);
+        for file in files {
+            paths.push(file.path.as_str());
+            sizes.push(file.size);
+            modified.push(file.modified_ms);
+            etags.push(file.etag.as_str());
+        }
+        sqlx::query("delete from file_looks where trigger_id = $1 and path <> all($2)")
+            .bind(trigger.0)
+            .bind(&paths)
+            .execute(&mut *self.inner)
+            .await?;
+        let settled: Vec<(String, i64, i64, String)> = sqlx::query_as(include_str!("file_looks/write.sql"))
+            .bind(trigger.0)
+            .bind(&paths)
+            .bind(&sizes)
+            .bind(&modified)
+            .bind(&etags)
+            .bind(is_first)
+            .fetch_all(&mut *self.inner)
+            .await?;
+        let seen = |(path, size, modified_ms, etag)| SeenFile { path, size, modified_ms, etag };
+        Ok(settled.into_iter().map(seen).collect())
+    }
+
+    /// Forgets what was seen of a trigger's files, so that the next look is the first.
+    pub async fn forget_looks(&mut self, trigger: TriggerId) -> Result<()> {
+        sqlx::query("delete from file_looks where trigger_id = $1").bind(trigger.0).execute(&mut *self.inner).await?;
+        sqlx::query("update workflow_triggers set looked_at = null where id = $1")
+            .bind(trigger.0)
+            .execute(&mut *self.inner)
+            .await?;
+        Ok(())
+    }
+}
