@@ -19,7 +19,7 @@ use pipeline::{Pipeline, PipelineConfig};
 use scheduler::{Scheduler, SchedulerConfig};
 use serde_json::{Value, json};
 use server::{
-    adapters::{EngineLake, EngineRunner, EngineUpkeep},
+    adapters::{EngineFiles, EngineLake, EngineRunner, EngineUpkeep},
     events::Events,
     health::Health,
     router::router,
@@ -88,7 +88,8 @@ impl Installation {
     pub(crate) fn start_clockwork(&self) -> Scheduler {
         let runner = Arc::new(EngineRunner::new(self.engine.clone(), self.store.clone()));
         let upkeep = Arc::new(EngineUpkeep::new(self.engine.clone(), self.services.uploads.clone()));
-        Scheduler::start(SchedulerConfig::new("test"), self.store.clone(), runner, upkeep)
+        let files = Arc::new(EngineFiles::new(self.engine.clone()));
+        Scheduler::start(SchedulerConfig::new("test"), self.store.clone(), runner, upkeep, files)
     }
 
     /// Returns the path of a file that jobs may read.
