@@ -86,7 +86,8 @@ impl Store {
 
     /// Returns the secrets of a webhook that are good now, sealed, the newest first.
     pub async fn list_hook_secrets(&self, trigger: TriggerId) -> Result<Vec<(HookSecret, Vec<u8>)>> {
-        let rows: Vec<(i64, Vec<u8>, String, DateTime<Utc>, Option<DateTime<Utc>>)> = sqlx::query_as(
+        type Row = (i64, Vec<u8>, String, DateTime<Utc>, Option<DateTime<Utc>>);
+        let rows: Vec<Row> = sqlx::query_as(
             "select id, sealed, created_by, created_at, expires_at from hook_secrets
              where trigger_id = $1 and coalesce(expires_at > scheduler_now(), true) order by id desc",
         )

@@ -20,12 +20,12 @@ fn each_verb(command: &clap::Command, typed: &str, visit: &mut impl FnMut(&clap:
 }
 
 #[test]
-fn every_verb_has_a_description_and_two_examples_of_itself() {
+fn every_verb_has_a_description_and_examples_of_itself() {
     each_verb(&Cli::command(), "flowforge", &mut |command, typed| {
         assert!(command.get_about().is_some(), "{typed} has no description");
         let help = command.get_after_help().map(ToString::to_string).unwrap_or_default();
         let examples = help.lines().filter(|line| line.contains(typed)).count();
-        assert_eq!(examples, 2, "{typed} shows {examples} examples");
+        assert!(examples >= 2, "{typed} shows {examples} examples");
     });
 }
 

@@ -149,7 +149,7 @@ fn triggers_are_kept_from_the_command_line() {
     assert_eq!(answer(here, &["trigger", "list", "w"])["triggers"].as_array().map(Vec::len), Some(1));
     assert_eq!(answer(here, &["trigger", "history", "w", &id])["firings"], json!([]));
     let words = run(here, &["trigger", "list", "w"]).out;
-    assert!(words.contains("Europe/Berlin") && !words.contains('\u{1b}'), "{words}");
+    assert!(words.contains("At 02:00 every day, Berlin time") && !words.contains('\u{1b}'), "{words}");
     assert_eq!(
         answer(here, &["workflow", "pause", "w", "--reason", "moving"])["workflow"]["pause"]["reason"],
         "moving"

@@ -57,7 +57,7 @@ async fn pauses_say_who_why_and_until_when(pool: PgPool) {
         .await
         .unwrap();
     let planned = settings.plan_maintenance_window(&admin, &window).await.unwrap();
-    assert_eq!(settings.list_maintenance_windows(&editor).await.unwrap(), [planned.clone()]);
+    assert_eq!(settings.list_maintenance_windows(&editor).await.unwrap(), std::slice::from_ref(&planned));
     settings.cancel_maintenance_window(&admin, planned.id).await.unwrap();
     assert!(matches!(settings.cancel_maintenance_window(&admin, planned.id).await, Err(Error::NotFound(_))));
 }

@@ -26,7 +26,7 @@ pub(super) struct Add {
     /// IANA time zone of --cron
     #[arg(long, default_value = "UTC")]
     timezone: String,
-    /// Which ends of --after count: on_success, on_failure or on_completion
+    /// Which ends of --after count: `on_success`, `on_failure` or `on_completion`
     #[arg(long, requires = "after")]
     condition: Option<DependencyCondition>,
     /// Wait for all of several --after, and not for any of them

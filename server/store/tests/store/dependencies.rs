@@ -235,7 +235,8 @@ async fn a_deadline_runs_anyway_or_gives_up(pool: PgPool) {
     run(&store, one, Ending::Succeeded).await;
     set_clock(&pool, at("2026-11-23T10:40:00Z")).await;
     run(&store, other, Ending::Succeeded).await;
-    assert!(store.until_next_run().await.unwrap().unwrap() <= TimeDelta::minutes(20));
+    let left = store.until_next_run().await.unwrap().expect("something waits");
+    assert!(left < TimeDelta::seconds(20 * 60 + 1), "the clock of the test goes on: {left}");
     set_clock(&pool, at("2026-11-23T11:00:01Z")).await;
     while fire_due(&store).await > 0 {}
     assert_eq!(

@@ -143,7 +143,7 @@ async fn a_dependency_is_made_shown_both_ways_and_refused_where_it_would_loop(po
     let offered = editor.get(&format!("/api/workflows/available-upstream?for={}", ids[0])).await.expect(200).json();
     let available: Vec<_> =
         offered["workflows"].as_array().expect("a list").iter().map(|one| one["available"].clone()).collect();
-    assert_eq!(available, [json!(false); 3]);
+    assert_eq!(available, vec![json!(false); 3]);
     assert_eq!(editor.get("/api/workflows/available-upstream").await.wrong_fields(), ["for"]);
     let graph = editor.get(&format!("{}/dependencies?depth=1", of(ids[0]))).await.expect(200).json();
     assert_eq!(graph["dependencies"]["edges"].as_array().map(Vec::len), Some(3));
@@ -158,7 +158,7 @@ async fn a_dependency_is_made_shown_both_ways_and_refused_where_it_would_loop(po
 async fn a_trigger_is_held_back_and_many_are_switched(pool: PgPool) {
     let installation = Installation::over(&pool);
     let editor = installation.program("Mara", Role::Editor).await;
-    let workflow = a_workflow(&editor).await;
+    let workflow = editor.make_workflow("Customers").await;
     let sent =
         json!({"cron_expression": "@hourly", "enabled": true, "jitter_seconds": 30, "excluded_dates": ["2026-12-25"]});
     let made = editor.post(&format!("{workflow}/triggers"), sent).await.expect(201);

@@ -76,10 +76,12 @@ fn which_ends_count() {
     assert!(!OnCompletion.is_met_by(Status::Running));
 }
 
+/// Mode, window, what ends (workflow, status, minute), what waits (workflow, minute), what that means.
+type Truth = (UpstreamMode, Option<i32>, (i64, Status, i64), &'static [(i64, i64)], Verdict);
+
 #[test]
 fn the_truth_table() {
-    // mode, window, what ends (workflow, status, minute), what waits (workflow, minute), what that means
-    let table: &[(UpstreamMode, Option<i32>, (i64, Status, i64), &[(i64, i64)], Verdict)] = &[
+    let table: &[Truth] = &[
         (Any, None, (1, Succeeded, 9), &[], fires(&[], &[], &[])),
         (Any, None, (3, Failed, 9), &[], not_met(&[])),
         (All, None, (1, Succeeded, 9), &[], waits(&[], &[])),
