@@ -1,5 +1,8 @@
 use chrono::{DateTime, Utc};
-use domain::job::{ColumnDraft, JobDraft};
+use domain::{
+    entry::Entry,
+    job::{ColumnDraft, JobDraft},
+};
 use leptos::prelude::*;
 use serde::Deserialize;
 
@@ -43,11 +46,19 @@ pub(super) fn Conflict(
     let error = state.form.error();
     move || {
         let changed = error.get().as_ref().and_then(ChangedMeanwhile::of)?;
-        let theirs = differences(&draft, &changed.current);
-        let who = changed.by.clone().unwrap_or_else(|| "Somebody else".to_owned());
-        let rows = theirs.into_iter().map(|(what, before, now)| {
-            view! { <li>{what}": "<span class="mono">{shown(&before)}</span>" → "<span class="mono">{shown(&now)}</span></li> }
+        let now = &changed.current;
+        // Without script the page has been made anew from what is saved now: then it is compared with what was typed.
+        let is_anew = draft.version == now.version;
+        let rows = match is_anew {
+            true => differences(&|field| state.form.value(field.path, field.of(now)), &state.columns.drafts(), now),
+            false => differences(&|field| field.of(&draft), &draft.columns, now),
+        };
+        let (from, to) = if is_anew { ("yours is ", ", theirs ") } else { ("", " → ") };
+        let rows = rows.into_iter().map(move |(what, before, now)| {
+            let (before, now) = (shown(&before), shown(&now));
+            view! { <li>{what}": "{from}<span class="mono">{before}</span>{to}<span class="mono">{now}</span></li> }
         });
+        let who = changed.by.clone().unwrap_or_else(|| "Somebody else".to_owned());
         let href = state.job.map(|job| format!("/workflows/{}/jobs/{job}", state.workflow));
         Some(view! {
             <Callout tone=Tone::Warning glyph=icon::USERS>
@@ -73,15 +84,19 @@ fn shown(text: &str) -> String {
 }
 
 /// Returns what is different: what it is called, what it was, what it is.
-fn differences(before: &JobDraft, now: &JobDraft) -> Vec<(String, String, String)> {
+fn differences(
+    before: &dyn Fn(&Field) -> String,
+    columns: &[ColumnDraft],
+    now: &JobDraft,
+) -> Vec<(String, String, String)> {
     let mut all = Vec::new();
     let mut compare = |what: &str, before: &str, now: &str| {
         if before != now {
             all.push((what.to_owned(), before.to_owned(), now.to_owned()));
         }
     };
-    for (what, field) in FIELDS {
-        compare(what, field(before), field(now));
+    for field in &FIELDS {
+        compare(field.name, &field.words(before(field)), &field.words(field.of(now)));
     }
     let describe = |column: &ColumnDraft| match column.excluded.is_on() {
         true => "left out".to_owned(),
@@ -101,43 +116,82 @@ fn differences(before: &JobDraft, now: &JobDraft) -> Vec<(String, String, String
     };
     for column in &now.columns {
         let source = &column.source.0;
-        compare(&format!("Column {source}"), &find(&before.columns, source), &describe(column));
+        compare(&format!("Column {source}"), &find(columns, source), &describe(column));
     }
-    for gone in before.columns.iter().filter(|column| find(&now.columns, &column.source.0).is_empty()) {
+    for gone in columns.iter().filter(|column| find(&now.columns, &column.source.0).is_empty()) {
         compare(&format!("Column {}", gone.source), &describe(gone), "");
     }
     all
 }
 
-type Field = (&'static str, fn(&JobDraft) -> &str);
+/// A field of the form that is no column.
+struct Field {
+    path: &'static str,
+    name: &'static str,
+    is_switch: bool,
+    entry: fn(&JobDraft) -> &Entry,
+}
+
+impl Field {
+    fn of(&self, draft: &JobDraft) -> String {
+        (self.entry)(draft).0.clone()
+    }
+
+    fn words(&self, text: String) -> String {
+        match self.is_switch {
+            true => if Entry(text).is_on() { "on" } else { "off" }.to_owned(),
+            false => text,
+        }
+    }
+}
 
 const FIELDS: [Field; 26] = [
-    ("Name", |draft| &draft.name.0),
-    ("Runs with the workflow", |draft| if draft.enabled.is_on() { "on" } else { "off" }),
-    ("Upload", |draft| &draft.source.file_name.0),
-    ("Files", |draft| &draft.source.pattern.0),
-    ("Format", |draft| &draft.source.format.0),
-    ("Separator", |draft| &draft.source.delimiter.0),
-    ("Quote", |draft| &draft.source.quote.0),
-    ("Encoding", |draft| &draft.source.encoding.0),
-    ("Header", |draft| &draft.source.header.0),
-    ("Rows to skip", |draft| &draft.source.skip_rows.0),
-    ("Sheet", |draft| &draft.source.sheet.0),
-    ("Words for no value", |draft| &draft.source.null_words.0),
-    ("New columns", |draft| &draft.source.schema_drift.0),
-    ("Read the same bytes again", |draft| if draft.source.reread.is_on() { "on" } else { "off" }),
-    ("Bronze table", |draft| &draft.bronze.table.0),
-    ("Bronze", |draft| &draft.bronze.mode.0),
-    ("Silver table", |draft| &draft.silver.table.0),
-    ("Silver", |draft| &draft.silver.strategy.0),
-    ("Order", |draft| &draft.silver.order_by.0),
-    ("Keep", |draft| &draft.silver.keep.0),
-    ("What does not fit", |draft| &draft.silver.on_misfit.0),
-    ("Gold table", |draft| &draft.gold.table.0),
-    ("Gold", |draft| &draft.gold.mode.0),
-    ("Key of gold", |draft| &draft.gold.key.0),
-    ("Statement", |draft| &draft.gold.sql.0),
-    ("Gold is modelled", |draft| if draft.gold.enabled.is_on() { "on" } else { "off" }),
+    Field { path: "name", name: "Name", is_switch: false, entry: |draft| &draft.name },
+    Field { path: "enabled", name: "Runs with the workflow", is_switch: true, entry: |draft| &draft.enabled },
+    Field { path: "source.file_name", name: "Upload", is_switch: false, entry: |draft| &draft.source.file_name },
+    Field { path: "source.pattern", name: "Files", is_switch: false, entry: |draft| &draft.source.pattern },
+    Field { path: "source.format", name: "Format", is_switch: false, entry: |draft| &draft.source.format },
+    Field { path: "source.delimiter", name: "Separator", is_switch: false, entry: |draft| &draft.source.delimiter },
+    Field { path: "source.quote", name: "Quote", is_switch: false, entry: |draft| &draft.source.quote },
+    Field { path: "source.encoding", name: "Encoding", is_switch: false, entry: |draft| &draft.source.encoding },
+    Field { path: "source.header", name: "Header", is_switch: false, entry: |draft| &draft.source.header },
+    Field { path: "source.skip_rows", name: "Rows to skip", is_switch: false, entry: |draft| &draft.source.skip_rows },
+    Field { path: "source.sheet", name: "Sheet", is_switch: false, entry: |draft| &draft.source.sheet },
+    Field {
+        path: "source.null_words",
+        name: "Words for no value",
+        is_switch: false,
+        entry: |draft| &draft.source.null_words,
+    },
+    Field {
+        path: "source.schema_drift",
+        name: "New columns",
+        is_switch: false,
+        entry: |draft| &draft.source.schema_drift,
+    },
+    Field {
+        path: "source.reread",
+        name: "Read the same bytes again",
+        is_switch: true,
+        entry: |draft| &draft.source.reread,
+    },
+    Field { path: "bronze.table", name: "Bronze table", is_switch: false, entry: |draft| &draft.bronze.table },
+    Field { path: "bronze.mode", name: "Bronze", is_switch: false, entry: |draft| &draft.bronze.mode },
+    Field { path: "silver.table", name: "Silver table", is_switch: false, entry: |draft| &draft.silver.table },
+    Field { path: "silver.strategy", name: "Silver", is_switch: false, entry: |draft| &draft.silver.strategy },
+    Field { path: "silver.order_by", name: "Order", is_switch: false, entry: |draft| &draft.silver.order_by },
+    Field { path: "silver.keep", name: "Keep", is_switch: false, entry: |draft| &draft.silver.keep },
+    Field {
+        path: "silver.on_misfit",
+        name: "What does not fit",
+        is_switch: false,
+        entry: |draft| &draft.silver.on_misfit,
+    },
+    Field { path: "gold.table", name: "Gold table", is_switch: false, entry: |draft| &draft.gold.table },
+    Field { path: "gold.mode", name: "Gold", is_switch: false, entry: |draft| &draft.gold.mode },
+    Field { path: "gold.key", name: "Key of gold", is_switch: false, entry: |draft| &draft.gold.key },
+    Field { path: "gold.sql", name: "Statement", is_switch: false, entry: |draft| &draft.gold.sql },
+    Field { path: "gold.enabled", name: "Gold is modelled", is_switch: true, entry: |draft| &draft.gold.enabled },
 ];
 
 #[cfg(test)]
@@ -154,7 +208,7 @@ mod tests {
         let before = JobDraft { columns: vec![column("a", "text"), column("b", "text")], ..JobDraft::default() };
         let mut now = JobDraft { columns: vec![column("a", "date"), column("c", "text")], ..before.clone() };
         now.name = "Payments".into();
-        let told = differences(&before, &now);
+        let told = differences(&|field| field.of(&before), &before.columns, &now);
         let told: Vec<_> =
             told.iter().map(|(what, before, now)| (what.as_str(), before.as_str(), now.as_str())).collect();
         assert_eq!(
