@@ -94,7 +94,12 @@ async fn run(
     let engine = open_engine(config).context("Could not open the lake")?;
     let lake = Arc::new(EngineLake::new(engine.clone()));
     let services = Services::new(store.clone(), lake, session::service_config(config)?);
-    let invitation = first_start::prepare(&services, config, with_sample).await?;
+    let address = listener.local_addr().context("Could not listen")?;
+    let public_url = PublicUrl(config.web.address_for_people(address).into());
+    if config.running.does(Role::Web) {
+        store.announce_url(&public_url.0).await.context("Could not tell commands where the pages are")?;
+    }
+    let invitation = first_start::prepare(&services, &public_url, with_sample).await?;
 
     if matches!(database, Database::Embedded(_)) {
         // This process has started the database and is alone with it: whoever held a lease is gone.
@@ -113,7 +118,7 @@ async fn run(
             services: services.clone(),
             events: Events::listen(store.clone(), services.clone(), stop.clone()),
             cookies: SessionCookie { secure: config.web.cookies_are_secure() },
-            public_url: PublicUrl(config.web.public_url.value.as_str().into()),
+            public_url,
             trusted_proxies: config.web.trusted_proxies.value.as_slice().into(),
         };
         router(state, Arc::new(open_site(config)?), health.clone())
@@ -123,7 +128,6 @@ async fn run(
     health.database_is_up(pools);
 
     let upkeep = tokio::spawn(keep_metrics(health, stop.clone()));
-    let address = listener.local_addr().context("Could not listen")?;
     let roles: Vec<_> = config.running.roles.iter().map(ToString::to_string).collect();
     tracing::info!("FlowForge {} ({}) is ready on http://{address}", env!("CARGO_PKG_VERSION"), roles.join(", "));
     if let Some(invitation) = invitation {

@@ -1,8 +1,7 @@
 use anyhow::Context;
+use app::server::PublicUrl;
 use domain::person::Actor;
 use service::Services;
-
-use crate::config::Config;
 
 /// A link that signs the owner in, once.
 pub(super) struct Invitation(String);
@@ -17,7 +16,7 @@ impl Invitation {
 /// Makes the owner's account and, where that is wanted, the sample workspace; returns how to sign in while nobody can.
 pub(super) async fn prepare(
     services: &Services,
-    config: &Config,
+    public_url: &PublicUrl,
     with_sample: bool,
 ) -> anyhow::Result<Option<Invitation>> {
     let is_first = services.people.has_nobody().await.context("Could not read who may sign in")?;
@@ -29,7 +28,5 @@ pub(super) async fn prepare(
             tracing::warn!(%error, "The sample workspace could not be loaded");
         }
     }
-    let address =
-        |token: domain::person::Secret| format!("{}/sign-in/link?token={}", config.web.public_url.value, token.0);
-    Ok(token.map(address).map(Invitation))
+    Ok(token.map(|token| Invitation(public_url.sign_in_link(&token))))
 }

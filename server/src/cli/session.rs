@@ -3,6 +3,7 @@ mod closed_lake;
 
 use std::sync::Arc;
 
+use app::server::PublicUrl;
 use domain::person::Actor;
 use service::{ServiceConfig, Services};
 use store::Store;
@@ -13,7 +14,11 @@ use super::{
 };
 use crate::{
     boot,
-    config::{Config, logging::Secret},
+    config::{
+        Config,
+        logging::Secret,
+        origin::{Origin, Setting},
+    },
     database::{Database, Purpose},
     telemetry::{self, Audience},
     vault,
@@ -31,8 +36,8 @@ pub(super) struct Session<'a> {
     pub(super) actor: Actor,
     /// Where the answer goes.
     pub(super) output: &'a Output,
-    /// The address people use, without a slash at the end.
-    pub(super) public_url: &'a str,
+    /// The address people use.
+    pub(super) public_url: PublicUrl,
     /// Whether it is known that no server runs, so that nothing begins what is started here.
     pub(super) nobody_serves: bool,
 }
@@ -58,7 +63,7 @@ impl Session<'_> {
                 services: Services::new(store.clone(), Arc::new(ClosedLake), service_config(config)?),
                 actor: Actor::system("Command line"),
                 output,
-                public_url: &config.web.public_url,
+                public_url: public_url(config, &store).await?,
                 nobody_serves: matches!(database, Database::Embedded(_)),
             };
             let answer = work(&session).await;
@@ -77,6 +82,14 @@ pub fn open(config: &Config, purpose: Purpose) -> Result<Database, Failure> {
     let url = config.database.url.value.as_ref().map(Secret::expose);
     let programs = config.database.pg_bin.value.as_deref();
     Ok(Database::open(url, &config.storage.database(), programs, purpose)?)
+}
+
+/// Returns the address that is set, else the one under which the server started last: it may have had a flag that this
+/// command does not know of.
+async fn public_url(config: &Config, store: &Store) -> Result<PublicUrl, Failure> {
+    let Setting { value, origin } = &config.web.public_url;
+    let announced = if *origin == Origin::Default { store.announced_url().await? } else { None };
+    Ok(PublicUrl(announced.as_deref().unwrap_or(value).into()))
 }
 
 /// Returns what the services need to know of the settings.

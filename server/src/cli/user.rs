@@ -97,7 +97,7 @@ impl Add {
         ];
         let added = session.services.people.add_user(&session.actor, &draft).await;
         let (user, link) = added.map_err(|error| refused(error, &typed))?;
-        let link = address(session, &link);
+        let link = session.public_url.sign_in_link(&link);
         let words = || format!("Added {} ({}).\nTo sign in once, within a day: {link}", user.name, user.role);
         session.output.answer(&json!({ "user": user, "sign_in_link": link }), words)
     }
@@ -129,7 +129,7 @@ impl Person {
     async fn link(&self, session: &Session<'_>) -> Result<(), Failure> {
         let user = find_user(session, &self.email).await?;
         let link = session.services.people.make_sign_in_link(&session.actor, user.id).await?;
-        let link = address(session, &link);
+        let link = session.public_url.sign_in_link(&link);
         session.output.answer(&json!({ "sign_in_link": link }), || link.clone())
     }
 
@@ -161,8 +161,4 @@ pub(super) async fn find_user(session: &Session<'_>, email: &str) -> Result<User
     let users = session.services.people.list_users(&session.actor).await?;
     let found = users.into_iter().find(|user| user.email.eq_ignore_ascii_case(email));
     found.ok_or_else(|| Failure::new(Exit::NotFound, format!("Nobody signs in as {email}.")))
-}
-
-fn address(session: &Session<'_>, link: &Secret) -> String {
-    format!("{}/sign-in/link?token={}", session.public_url, link.0)
 }

@@ -6,7 +6,7 @@ use std::{
 
 use axum::http::Uri;
 
-use super::{Setting, values::SecureCookies};
+use super::{Setting, origin::Origin, values::SecureCookies};
 
 /// How people reach FlowForge, and for how long.
 #[derive(Clone, Debug)]
@@ -26,6 +26,14 @@ pub struct Web {
 }
 
 impl Web {
+    /// Returns the address people use, of a server that listens on `address`: the port may have been chosen by the system.
+    pub fn address_for_people(&self, address: SocketAddr) -> String {
+        match self.public_url.origin {
+            Origin::Default => local_url(address),
+            _ => self.public_url.value.clone(),
+        }
+    }
+
     /// Returns whether cookies are to be sent over HTTPS only.
     pub fn cookies_are_secure(&self) -> bool {
         match self.secure_cookies.value {

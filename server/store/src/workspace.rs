@@ -52,6 +52,17 @@ impl Store {
             sample_loaded_at: row.sample_loaded_at,
         })
     }
+
+    /// Remembers the address under which a server that starts serves its pages.
+    pub async fn announce_url(&self, url: &str) -> Result<()> {
+        sqlx::query("update workspace set announced_url = $1").bind(url).execute(&self.pool).await?;
+        Ok(())
+    }
+
+    /// Returns the address under which a server that started last serves its pages, if one ever did.
+    pub async fn announced_url(&self) -> Result<Option<String>> {
+        Ok(sqlx::query_scalar("select announced_url from workspace").fetch_one(&self.pool).await?)
+    }
 }
 
 #[derive(FromRow)]

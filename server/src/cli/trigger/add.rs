@@ -81,7 +81,7 @@ impl Add {
         // Without a secret nothing can be delivered; it is shown this once.
         let secret = triggers.rotate_hook_secret(&session.actor, workflow, trigger.id, None, None).await?;
         let hook = triggers.load_hook(&session.actor, workflow, trigger.id).await?;
-        let url = format!("{}{}", session.public_url, hook.path);
+        let url = format!("{}{}", session.public_url.0, hook.path);
         session.output.answer(&json!({"trigger": trigger, "url": url, "secret": secret.value}), || {
             format!("Trigger {} “{}”\nURL:    {url}\nSecret: {}", trigger.id, trigger.spec.name, secret.value)
         })
