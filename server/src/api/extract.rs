@@ -65,6 +65,14 @@ impl<S: Send + Sync, T: DeserializeOwned + Default> FromRequest<S> for OptionalB
 pub(super) trait Saved {
     /// The fields that only the server sets. They are passed over.
     const SET_BY_SERVER: &[&str];
+
+    /// Fills in what JSON may leave out and a form always sends.
+    fn complete(_fields: &mut Map<String, Value>) {}
+}
+
+/// Switches on what does not say whether it is on: a form leaves a switch out that is off, a program one it does not know.
+pub(super) fn on_unless_said(fields: &mut Map<String, Value>) {
+    fields.entry("enabled").or_insert(Value::Bool(true));
 }
 
 /// A draft in the shape of its resource.
@@ -76,6 +84,7 @@ impl<S: Send + Sync, T: DeserializeOwned + Saved> FromRequest<S> for Draft<T> {
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
         let Body(mut fields) = Body::<Map<String, Value>>::from_request(request, state).await?;
         fields.retain(|name, _| !T::SET_BY_SERVER.contains(&name.as_str()));
+        T::complete(&mut fields);
         read(Value::Object(fields)).map(Self)
     }
 }

@@ -10,7 +10,7 @@ use service::Services;
 use super::{
     Problem,
     answer::{Answer, created, done, list, versioned},
-    extract::{Asking, Body, Ids, read},
+    extract::{Asking, Body, Ids, on_unless_said, read},
     if_match::IfMatch,
 };
 
@@ -94,10 +94,17 @@ pub(super) async fn delete_job(
     Ok(done())
 }
 
-/// Returns the draft that was sent: either with the fields of a draft, or with `spec` as a job shows it.
+/// Returns the draft that was sent: either with the fields of a draft, or with `spec` as a job shows it. A job is on
+/// unless it says otherwise, and so is a table that it describes.
 fn draft(mut fields: Map<String, Value>) -> Result<JobDraft, Problem> {
     fields.retain(|name, _| !SET_BY_SERVER.contains(&name.as_str()));
+    on_unless_said(&mut fields);
     if !fields.contains_key("spec") {
+        for layer in ["silver", "gold"] {
+            if let Some(Value::Object(table)) = fields.get_mut(layer) {
+                on_unless_said(table);
+            }
+        }
         return read(Value::Object(fields));
     }
     let Shown { name, enabled, spec, version } = read(Value::Object(fields))?;

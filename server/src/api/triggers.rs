@@ -6,13 +6,13 @@ use domain::{
         definition::{ScheduleSpec, TriggerDraft},
     },
 };
-use serde_json::json;
+use serde_json::{Map, Value, json};
 use service::Services;
 
 use super::{
     answer::{Answer, created, done, list, meta, object, one, versioned},
     executions::started,
-    extract::{Asking, Draft, Ids, Saved, idempotency_key},
+    extract::{Asking, Draft, Ids, Saved, idempotency_key, on_unless_said},
     if_match::IfMatch,
     question::Question,
 };
@@ -39,6 +39,10 @@ impl Saved for TriggerDraft {
         "error",
         "updated_at",
     ];
+
+    fn complete(fields: &mut Map<String, Value>) {
+        on_unless_said(fields);
+    }
 }
 
 pub(super) async fn list_triggers(

@@ -12,19 +12,23 @@ async fn a_job_is_made_read_changed_and_sent_back_as_it_was_read(pool: PgPool) {
     let workflow = editor.make_workflow("w").await;
     let sent = json!({
         "name": "Orders",
-        "enabled": true,
         "source": {"pattern": installation.file("orders*.csv"), "null_words": ["NULL", "n/a"]},
         "columns": [
             {"source": "order_id", "key": true, "changes": ["trim", "upper_case"]},
             {"source": "amount", "data_type": "decimal(10,2)"},
         ],
         "bronze": {"table": "orders"},
-        "silver": {"enabled": true, "table": "orders"},
+        "silver": {"table": "orders"},
     });
     let made = editor.post(&format!("{workflow}/jobs"), sent).await.expect(201);
     let mut job = made.json()["job"].clone();
     let path = format!("{workflow}/jobs/{}", job["id"]);
     assert_eq!((made.header(header::LOCATION), made.header(header::ETAG)), (path.as_str(), "\"1\""));
+    assert_eq!(
+        (&job["enabled"], &job["spec"]["silver"]["table"]),
+        (&json!(true), &json!("orders")),
+        "on unless it says otherwise"
+    );
     assert_eq!(job["spec"]["columns"][0]["changes"], json!(["trim", "upper_case"]));
     assert_eq!(job["spec"]["source"]["format"]["null_words"], json!(["NULL", "n/a"]));
 

@@ -12,7 +12,6 @@ async fn a_trigger_is_made_read_changed_and_sent_back_as_it_was_read(pool: PgPoo
     let workflow = editor.make_workflow("w").await;
     let sent = json!({
         "trigger_name": "Nightly",
-        "enabled": true,
         "cron_expression": "30 2 * * *",
         "timezone": "Europe/Berlin",
         "missed_policy": "all",
@@ -22,6 +21,7 @@ async fn a_trigger_is_made_read_changed_and_sent_back_as_it_was_read(pool: PgPoo
     let mut trigger = made.json()["trigger"].clone();
     let path = made.header(header::LOCATION).to_owned();
     assert_eq!(path, format!("{workflow}/triggers/{}", trigger["id"]));
+    assert_eq!(trigger["enabled"], true, "on unless it says otherwise");
     assert_eq!(trigger["parameters"], json!({"day": "2026-11-22", "limit": 5}));
     assert!(trigger["next_run_at"].as_str().is_some_and(|at| at.ends_with('Z')), "times are in UTC: {trigger}");
 
