@@ -14,6 +14,7 @@ use crate::{
     completer::{self, JobEnd},
     held::StopReason,
     log_writer::LogWriter,
+    milestones::taken_by,
     runner::JobRun,
     writes::insist,
 };
@@ -37,7 +38,7 @@ pub(crate) async fn run(shared: &Shared, claimed: Claimed, cancel: CancellationT
     let (id, number) = (claimed.id, claimed.attempt);
     let (log, writing) = LogWriter::start(shared.store.clone(), id, number);
     tracing::info!(execution.id = %id, attempt = number, "Started execution {id} of “{}”, attempt {number}", claimed.workflow_name);
-    log.line(LogLevel::Info, None, format!("Attempt {number}, taken by {}.", shared.config.worker));
+    log.line(LogLevel::Info, None, taken_by(number, &shared.config.worker));
 
     let started = Instant::now();
     metrics::gauge!("flowforge_held_executions").increment(1.0);
@@ -90,7 +91,10 @@ impl Attempt<'_> {
 
     /// Writes the list of jobs to do: those that an earlier attempt has not done.
     async fn plan(&self, log: &LogWriter) -> Option<Vec<Planned>> {
-        let earlier = insist!(self, self.shared.store.list_job_executions(self.claimed.id))?;
+        let earlier = match self.claimed.attempt {
+            1 => Vec::new(),
+            _ => insist!(self, self.shared.store.list_job_executions(self.claimed.id))?,
+        };
         let jobs = insist!(self, self.shared.store.list_jobs(self.claimed.workflow_id))?;
         let is_done =
             |job: &Job| earlier.iter().any(|row| row.job_id == Some(job.id) && row.status == JobStatus::Succeeded);
@@ -178,7 +182,7 @@ impl JobEnd {
         }
     }
 
-    fn sentence(&self) -> String {
+    pub(crate) fn sentence(&self) -> String {
         match (&self.job, &self.failure) {
             _ if self.hand_back => "The server is stopping; another attempt follows.".to_owned(),
             (Some((_, name)), Some(failure)) if failure.cancelled => format!("“{name}” was stopped."),

@@ -3,10 +3,13 @@ use std::time::Duration;
 use store::StoreError;
 use tokio::{sync::Mutex, task::JoinSet};
 
-use crate::{Shared, attempt, held::StopReason, waking::repeat};
+use crate::{Shared, attempt, held::StopReason, milestones, waking::repeat};
 
 /// How long to sleep at the most: what was missed by notification is noticed after this time.
 const LONGEST_SLEEP: Duration = Duration::from_secs(5);
+
+/// How long to wait when something waits that another process has locked.
+const BUSY: Duration = Duration::from_millis(20);
 
 /// How long running attempts are given when the process stops.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -28,14 +31,30 @@ async fn dispatch(shared: &Shared, attempts: &Mutex<JoinSet<()>>) -> Result<Dura
     let mut attempts = attempts.lock().await;
     while attempts.try_join_next().is_some() {}
     let free = shared.config.workers.saturating_sub(attempts.len());
-    if free == 0 {
-        // The attempt that ends wakes us.
-        return Ok(LONGEST_SLEEP);
+    let waiting = shared.store.look_at_queue().await?;
+    let mut taken = 0;
+    if waiting.has_milestones {
+        taken += milestones::complete(shared).await?;
     }
+    // With no place free, the attempt that ends wakes us.
+    let has_work = waiting.has_work && free > 0;
+    if has_work {
+        taken += take(shared, &mut attempts, free).await?;
+    }
+    Ok(match () {
+        // There may be more.
+        () if taken > 0 => Duration::ZERO,
+        () if has_work || waiting.has_milestones => BUSY,
+        () => LONGEST_SLEEP,
+    })
+}
+
+/// Takes at most `free` executions and starts an attempt at each. Returns how many there were.
+async fn take(shared: &Shared, attempts: &mut JoinSet<()>, free: usize) -> Result<usize, StoreError> {
     let limit = i64::try_from(free).unwrap_or(i64::MAX);
     let claimed =
         shared.store.claim_executions(&shared.config.worker, shared.config.lease.as_secs_f64(), limit).await?;
-    let is_full = claimed.len() < free;
+    let taken = claimed.len();
     for execution in claimed {
         // Noted before the task starts, so that the pulse knows of it from the first moment.
         let cancel = shared.held.insert(execution.id, execution.attempt);
@@ -45,7 +64,7 @@ async fn dispatch(shared: &Shared, attempts: &Mutex<JoinSet<()>>) -> Result<Dura
             shared.wakers.dispatcher.notify_one();
         });
     }
-    Ok(if is_full { LONGEST_SLEEP } else { Duration::ZERO })
+    Ok(taken)
 }
 
 async fn drain(attempts: &mut JoinSet<()>, patience: Duration) {

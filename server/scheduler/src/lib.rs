@@ -10,6 +10,8 @@ mod dispatcher;
 mod held;
 /// The log of an attempt: collected, then written in batches.
 mod log_writer;
+/// Ends executions that have nothing to do.
+mod milestones;
 /// Extends leases.
 mod pulse;
 /// Puts back what lost its lease.

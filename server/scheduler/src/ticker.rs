@@ -1,9 +1,6 @@
 use std::time::Duration;
 
-use domain::{
-    choice::Choice,
-    trigger::{firing::FiringReason, tick::decide},
-};
+use domain::{choice::Choice, trigger::firing::FiringReason};
 use store::{Decision, DueTrigger, StoreError};
 
 use crate::{Shared, waking::repeat};
@@ -25,30 +22,47 @@ pub(crate) async fn run(shared: Shared) {
 
 async fn tick(shared: &Shared) -> Result<Duration, StoreError> {
     // Asked first: in most rounds nothing is due, and this is all there is to do.
-    let until = match shared.store.until_next_run().await? {
-        None => return Ok(LONGEST_SLEEP),
-        Some(until) => until,
-    };
-    if let Ok(wait) = until.to_std()
-        && !wait.is_zero()
-    {
-        return Ok(wait.min(LONGEST_SLEEP));
-    }
-    let mut tx = shared.store.begin().await?;
+    let ahead = shared.store.look_ahead().await?;
+    let mut decided = 0;
     // Before looking at what is due: what is planned for the very instant at which a pause ends, fires.
-    let ended = tx.end_pauses().await?;
-    let due = tx.lock_due_triggers(BATCH).await?;
-    if due.is_empty() {
+    if ahead.has_pauses {
+        let mut tx = shared.store.begin().await?;
+        decided += usize::try_from(tx.end_pauses().await?).unwrap_or(usize::MAX);
         tx.commit().await?;
-        let waited = fire_due(shared).await?;
-        return Ok(if ended > 0 || waited > 0 { Duration::ZERO } else { BUSY });
     }
-    let decisions: Vec<_> = due.into_iter().map(|due| (due.clone(), decision(&due))).collect();
-    let started = tx.write_decisions(&decisions).await?;
-    tx.commit().await?;
-    count(&decisions);
-    tracing::debug!(triggers = decisions.len(), started, "decided about schedules");
-    Ok(Duration::ZERO)
+    if ahead.has_delays {
+        decided += fire_due(shared).await?;
+    }
+    if ahead.has_schedules {
+        decided += decide_about_schedules(shared).await?;
+    }
+    let wait = ahead.until.map_or(LONGEST_SLEEP, |until| until.to_std().unwrap_or_default());
+    Ok(match wait {
+        Duration::ZERO if decided == 0 => BUSY,
+        _ => wait.min(LONGEST_SLEEP),
+    })
+}
+
+/// Decides about schedules that are due, batch by batch until none is full. Returns how many there were.
+async fn decide_about_schedules(shared: &Shared) -> Result<usize, StoreError> {
+    let mut decided = 0;
+    while !shared.stop.is_cancelled() {
+        let mut tx = shared.store.begin().await?;
+        let due = tx.lock_due_triggers(BATCH).await?;
+        if due.is_empty() {
+            break;
+        }
+        let decisions: Vec<_> = due.into_iter().map(|due| (due.clone(), decision(&due))).collect();
+        let started = tx.write_decisions(&decisions).await?;
+        tx.commit().await?;
+        count(&decisions);
+        tracing::debug!(triggers = decisions.len(), started, "decided about schedules");
+        decided += decisions.len();
+        if i64::try_from(decisions.len()).is_ok_and(|decisions| decisions < BATCH) {
+            break;
+        }
+    }
+    Ok(decided)
 }
 
 /// Decides about delays and deadlines that are over, in a transaction of its own. Returns how many there were.
@@ -66,7 +80,9 @@ fn count(decisions: &[(DueTrigger, Decision)]) {
         for line in &tick.lines {
             metrics::counter!("flowforge_firings_total", "state" => line.state.code()).increment(line.count as u64);
             if line.reason == FiringReason::OnTime {
-                let lag = (due.state.now - line.scheduled_for).as_seconds_f64();
+                let is_first = line.scheduled_for == due.state.next_run_at;
+                let due_at = if is_first { due.due_at } else { line.scheduled_for };
+                let lag = (due.state.now - due_at).as_seconds_f64();
                 metrics::histogram!("flowforge_firing_lag_seconds").record(lag.max(0.0));
             }
         }
@@ -74,11 +90,9 @@ fn count(decisions: &[(DueTrigger, Decision)]) {
 }
 
 fn decision(due: &DueTrigger) -> Decision {
-    match due.schedule.parse() {
-        Ok(schedule) => Decision::Ticked(decide(&schedule, &due.state)),
-        Err(problems) => {
-            tracing::warn!(trigger.id = %due.id, "Trigger {} is set aside: {problems}", due.id);
-            Decision::SetAside(problems.to_string())
-        }
+    let decision = due.decide();
+    if let Decision::SetAside(problems) = &decision {
+        tracing::warn!(trigger.id = %due.id, "Trigger {} is set aside: {problems}", due.id);
     }
+    decision
 }

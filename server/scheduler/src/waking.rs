@@ -87,6 +87,8 @@ where
             }
         };
         match waker {
+            // Even the shortest sleep takes a millisecond.
+            _ if wait.is_zero() => {}
             Some(waker) if !failing => {
                 tokio::select! {
                     () = waker.notified() => {}

@@ -124,11 +124,11 @@ impl Tx {
             .bind(TriggerType::Event.to_string())
             .fetch_one(&mut *self.inner)
             .await?;
+        let mut changes = vec![(Topic::Workflow, Some(target.workflow_id.0))];
         if state == FiringState::Fired {
-            self.notify(Topic::Queue, None).await?;
-            self.notify(Topic::Execution, None).await?;
+            changes.extend([(Topic::Queue, None), (Topic::Execution, None)]);
         }
-        self.notify(Topic::Workflow, Some(target.workflow_id.0)).await?;
+        self.notify_all(changes).await?;
         Ok(written.decision(true))
     }
 }

@@ -95,20 +95,45 @@ impl DependentRow {
 impl Tx {
     /// Decides for every trigger that comes after the workflow of an execution that has just ended.
     ///
-    /// Whoever writes an end calls this in the same transaction.
-    pub(crate) async fn fire_dependents(&mut self, ended: ExecutionId) -> Result<()> {
-        let triggers: Vec<i64> =
-            sqlx::query_scalar(include_str!("dependents/lock.sql")).bind(ended.0).fetch_all(&mut *self.inner).await?;
+    /// Whoever writes ends calls this in the same transaction, once for all of them.
+    pub(crate) async fn fire_dependents(&mut self, ended: &[ExecutionId]) -> Result<()> {
+        let dependents = self.lock_dependents(ended).await?;
+        let triggers: BTreeSet<i64> = dependents.values().flatten().copied().collect();
         if triggers.is_empty() {
             return Ok(());
         }
-        self.lock_places(&triggers).await?;
+        self.lock_places(&triggers.into_iter().collect::<Vec<_>>()).await?;
+        for execution in ended {
+            if let Some(triggers) = dependents.get(execution) {
+                self.decide_dependents(*execution, triggers).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Locks the triggers that come after executions, and returns them by execution. All at once and in order, so that two
+    /// transactions whose ends concern the same triggers never wait for each other.
+    pub(crate) async fn lock_dependents(
+        &mut self,
+        executions: &[ExecutionId],
+    ) -> Result<BTreeMap<ExecutionId, Vec<i64>>> {
+        let ids: Vec<i64> = executions.iter().map(|execution| execution.0).collect();
+        let rows: Vec<(i64, i64)> =
+            sqlx::query_as(include_str!("dependents/lock.sql")).bind(ids).fetch_all(&mut *self.inner).await?;
+        let mut dependents: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for (trigger, execution) in rows {
+            dependents.entry(ExecutionId(execution)).or_default().push(trigger);
+        }
+        Ok(dependents)
+    }
+
+    async fn decide_dependents(&mut self, ended: ExecutionId, triggers: &[i64]) -> Result<()> {
         let dependents: Vec<DependentRow> = sqlx::query_as(include_str!("dependents/read.sql"))
             .bind(ended.0)
-            .bind(&triggers)
+            .bind(triggers)
             .fetch_all(&mut *self.inner)
             .await?;
-        let waiting = self.list_arrivals(&triggers).await?;
+        let waiting = self.list_arrivals(triggers).await?;
         let nothing = Vec::new();
         let mut lines = Lines::default();
         let mut verdicts = Vec::new();
@@ -128,15 +153,15 @@ impl Tx {
         }
         let written = self.write_lines_of(&lines).await?;
         self.write_followers(&Followers::of(&verdicts, &written)).await?;
+        let mut changes = Vec::new();
         if written.iter().any(|line| line.execution_id.is_some()) {
-            self.notify(Topic::Queue, None).await?;
-            self.notify(Topic::Execution, None).await?;
+            changes.extend([(Topic::Queue, None), (Topic::Execution, None)]);
         }
         if written.iter().any(|line| line.state == FiringState::Waiting) {
-            self.notify(Topic::Trigger, None).await?;
+            changes.push((Topic::Trigger, None));
         }
-        let workflows: BTreeSet<_> = dependents.iter().map(|dependent| dependent.workflow_id).collect();
-        self.notify_workflows(&workflows).await
+        changes.extend(of_workflows(&dependents.iter().map(|dependent| dependent.workflow_id).collect()));
+        self.notify_all(changes).await
     }
 
     /// Adds the line of a verdict. Returns the room that a start takes, if there is one.
@@ -255,15 +280,13 @@ impl Tx {
             .await?;
         Ok(())
     }
+}
 
-    /// Tells that something about workflows has changed: each by its number if they are few, all at once if they are many.
-    pub(crate) async fn notify_workflows(&mut self, workflows: &BTreeSet<WorkflowId>) -> Result<()> {
-        if workflows.len() > 10 {
-            return self.notify(Topic::Workflow, None).await;
-        }
-        for workflow in workflows {
-            self.notify(Topic::Workflow, Some(workflow.0)).await?;
-        }
-        Ok(())
+/// Returns the news that something about workflows has changed: each by its number if they are few, all at once if they are
+/// many.
+pub(crate) fn of_workflows(workflows: &BTreeSet<WorkflowId>) -> Vec<(Topic, Option<i64>)> {
+    match workflows.len() {
+        0..=10 => workflows.iter().map(|workflow| (Topic::Workflow, Some(workflow.0))).collect(),
+        _ => vec![(Topic::Workflow, None)],
     }
 }

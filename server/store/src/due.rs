@@ -16,7 +16,7 @@ use sqlx::FromRow;
 
 use crate::{
     Result, Topic, Tx,
-    dependents::{Circumstances, Followers, making_room},
+    dependents::{Circumstances, Followers, making_room, of_workflows},
     triggers::DependencyRow,
 };
 
@@ -169,10 +169,10 @@ impl Tx {
     }
 
     async fn notify_due(&mut self, rows: &[DueRow], started: i64) -> Result<()> {
+        let mut changes = of_workflows(&rows.iter().map(|row| row.workflow_id).collect());
         if started > 0 {
-            self.notify(Topic::Queue, None).await?;
-            self.notify(Topic::Execution, None).await?;
+            changes.extend([(Topic::Queue, None), (Topic::Execution, None)]);
         }
-        self.notify_workflows(&rows.iter().map(|row| row.workflow_id).collect()).await
+        self.notify_all(changes).await
     }
 }

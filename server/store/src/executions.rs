@@ -208,10 +208,12 @@ impl Tx {
         let inserted: Option<i64> = sqlx::query_scalar(
             "with numbered as materialized (select nextval(pg_get_serial_sequence('executions', 'id')) as id)
              insert into executions (id, workflow_id, workflow_name, trigger_id, trigger_type, trigger_name, triggered_by,
-               triggered_by_user, priority, timezone, parameters, idempotency_key, root_execution_id)
+               triggered_by_user, priority, timezone, parameters, idempotency_key, root_execution_id,
+               is_milestone)
              overriding system value
              select n.id, w.id, w.name, t.id, 'manual', t.trigger_name, $3, $4,
-               array_position(array['critical', 'high', 'medium', 'low'], w.priority) - 1, $5, $6, $7, n.id
+               array_position(array['critical', 'high', 'medium', 'low'], w.priority) - 1, $5, $6, $7, n.id,
+               not exists (select from jobs j where j.workflow_id = w.id)
              from numbered n
              join workflows w on w.id = $1 and w.deleted_at is null
              left join workflow_triggers t on t.id = $2 and t.workflow_id = w.id
@@ -228,8 +230,7 @@ impl Tx {
         .fetch_optional(&mut *self.inner)
         .await?;
         if let Some(id) = inserted {
-            self.notify(Topic::Queue, None).await?;
-            self.notify(Topic::Execution, Some(id)).await?;
+            self.notify_all([(Topic::Queue, None), (Topic::Execution, Some(id))]).await?;
             return Ok((ExecutionId(id), true));
         }
         // Nothing inserted: the key was used before, or there is no such workflow.

@@ -109,15 +109,33 @@ impl Listener {
     }
 }
 
+impl Change {
+    fn payload(self) -> String {
+        match self.id {
+            Some(id) => format!("{}:{id}", self.topic.code()),
+            None => self.topic.code().to_owned(),
+        }
+    }
+}
+
 impl Tx {
     /// Tells everybody who listens, when the transaction commits. PostgreSQL sends equal messages of one transaction
     /// once.
     pub(crate) async fn notify(&mut self, topic: Topic, id: Option<i64>) -> Result<()> {
-        let payload = match id {
-            Some(id) => format!("{}:{id}", topic.code()),
-            None => topic.code().to_owned(),
-        };
-        sqlx::query("select pg_notify($1, $2)").bind(CHANNEL).bind(payload).execute(&mut *self.inner).await?;
+        self.notify_all([(topic, id)]).await
+    }
+
+    /// Tells of several changes in one statement.
+    pub(crate) async fn notify_all(&mut self, changes: impl IntoIterator<Item = (Topic, Option<i64>)>) -> Result<()> {
+        let payloads: Vec<_> = changes.into_iter().map(|(topic, id)| Change { topic, id }.payload()).collect();
+        if payloads.is_empty() {
+            return Ok(());
+        }
+        sqlx::query("select pg_notify($1, payload) from unnest($2::text[]) payload")
+            .bind(CHANNEL)
+            .bind(payloads)
+            .execute(&mut *self.inner)
+            .await?;
         Ok(())
     }
 }

@@ -5,12 +5,21 @@ use domain::{
         definition::{MissedPolicy, OverlapPolicy, ScheduleSpec},
         firing::{FiringReason, FiringState},
         room::{Room, room_for},
-        tick::{Tick, TickState},
+        tick::{Tick, TickState, decide},
     },
 };
 use sqlx::FromRow;
 
-use crate::{Result, Store, Topic, Tx, dependents::making_room, triggers::ScheduleRow};
+use crate::{
+    Result, Topic, Tx,
+    dependents::{making_room, of_workflows},
+    triggers::ScheduleRow,
+};
+
+/// What is coming.
+mod ahead;
+
+pub use ahead::Ahead;
 
 /// A schedule whose next planned instant has come, locked until the transaction ends.
 #[derive(Clone, Debug)]
@@ -23,6 +32,8 @@ pub struct DueTrigger {
     pub workflow_id: WorkflowId,
     /// When it fires.
     pub schedule: ScheduleSpec,
+    /// Since when it is due: its next planned instant, or later where jitter delays that.
+    pub due_at: DateTime<Utc>,
     /// What the decision depends on.
     pub state: TickState,
 }
@@ -34,6 +45,13 @@ pub enum Decision {
     Ticked(Tick),
     /// It cannot be understood: it is set aside with an error, so that it stops nobody.
     SetAside(String),
+}
+
+impl Decision {
+    /// Returns whether it says something about an instant.
+    pub fn decides_anything(&self) -> bool {
+        matches!(self, Self::Ticked(tick) if !tick.lines.is_empty())
+    }
 }
 
 #[derive(FromRow)]
@@ -53,6 +71,7 @@ struct DueRow {
     catchup_limit: i32,
     next_run_at: DateTime<Utc>,
     skip_next_at: Option<DateTime<Utc>>,
+    due_at: DateTime<Utc>,
     now: DateTime<Utc>,
     paused: Option<String>,
     free_places: i64,
@@ -65,6 +84,7 @@ impl From<DueRow> for DueTrigger {
             name: row.trigger_name,
             workflow_id: row.workflow_id,
             schedule: row.schedule.into(),
+            due_at: row.due_at,
             state: TickState {
                 trigger: row.id,
                 next_run_at: row.next_run_at,
@@ -82,18 +102,16 @@ impl From<DueRow> for DueTrigger {
 }
 
 impl DueTrigger {
+    /// Decides about every planned instant that is due.
+    pub fn decide(&self) -> Decision {
+        match self.schedule.parse() {
+            Ok(schedule) => Decision::Ticked(decide(&schedule, &self.state)),
+            Err(problems) => Decision::SetAside(problems.to_string()),
+        }
+    }
+
     fn room(&self) -> Room {
         room_for(self.state.overlap_policy, self.state.free_places)
-    }
-}
-
-impl Store {
-    /// Returns how long it is until the next planned instant of any trigger, the end of a delay or of a pause, by the
-    /// database's clock; zero or less when something is due, nothing when nothing is planned.
-    pub async fn until_next_run(&self) -> Result<Option<TimeDelta>> {
-        let seconds: Option<f64> =
-            sqlx::query_scalar(include_str!("ticks/until_next_run.sql")).fetch_one(&self.pool).await?;
-        Ok(seconds.map(|seconds| TimeDelta::milliseconds((seconds * 1000.0).ceil() as i64)))
     }
 }
 
@@ -122,13 +140,11 @@ impl Tx {
         )
         .execute(&mut *self.inner)
         .await?;
-        for id in workflows.iter().chain(&of_triggers) {
-            self.notify(Topic::Workflow, Some(*id)).await?;
-        }
-        if everything.rows_affected() > 0 {
-            self.notify(Topic::Workspace, None).await?;
-        }
-        Ok((workflows.len() + of_triggers.len()) as u64 + everything.rows_affected())
+        let ended = (workflows.len() + of_triggers.len()) as u64 + everything.rows_affected();
+        let mut changes = of_workflows(&workflows.into_iter().chain(of_triggers).map(WorkflowId).collect());
+        changes.extend((everything.rows_affected() > 0).then_some((Topic::Workspace, None)));
+        self.notify_all(changes).await?;
+        Ok(ended)
     }
 
     /// Returns at most `limit` triggers that are due, the longest due first, passing over those that another process is
@@ -136,25 +152,8 @@ impl Tx {
     ///
     /// Their workflows are locked too, so that two triggers of one workflow do not both take its last free place.
     pub async fn lock_due_triggers(&mut self, limit: i64) -> Result<Vec<DueTrigger>> {
-        let rows: Vec<DueRow> = sqlx::query_as(
-            "select t.id, t.workflow_id, t.trigger_name, t.cron_expression, t.timezone, t.dst_policy, t.starts_at, t.ends_at,
-               t.excluded_dates, t.jitter_seconds, t.missed_policy, t.overlap_policy,
-               extract(epoch from t.catchup_window)::bigint as catchup_seconds, t.catchup_limit, t.next_run_at, t.skip_next_at,
-               scheduler_now() as now, why_paused(t, w) as paused,
-               w.max_active_executions - (
-                 select count(*) from executions e where e.workflow_id = w.id and e.status in ('queued', 'running')
-               ) as free_places
-             from workflow_triggers t
-             join workflows w on w.id = t.workflow_id
-             where t.enabled and t.next_run_at is not null and greatest(t.next_run_at, t.next_due_at) <= scheduler_now()
-               and w.deleted_at is null
-             order by greatest(t.next_run_at, t.next_due_at), t.id
-             limit $1
-             for no key update of t, w skip locked",
-        )
-        .bind(limit)
-        .fetch_all(&mut *self.inner)
-        .await?;
+        let rows: Vec<DueRow> =
+            sqlx::query_as(include_str!("ticks/lock_due.sql")).bind(limit).fetch_all(&mut *self.inner).await?;
         Ok(rows.into_iter().map(DueTrigger::from).collect())
     }
 
@@ -174,13 +173,12 @@ impl Tx {
                     .await?;
             }
         }
+        let mut changes = Vec::new();
         if started > 0 {
-            self.notify(Topic::Queue, None).await?;
-            self.notify(Topic::Execution, None).await?;
+            changes.extend([(Topic::Queue, None), (Topic::Execution, None)]);
         }
-        if !decisions.is_empty() {
-            self.notify(Topic::Workflow, None).await?;
-        }
+        changes.extend((!decisions.is_empty()).then_some((Topic::Workflow, None)));
+        self.notify_all(changes).await?;
         Ok(started)
     }
 

@@ -8,10 +8,11 @@ with numbered as materialized (
   returning id, state, execution_id
 ), started as (
   insert into executions (id, workflow_id, workflow_name, trigger_id, trigger_type, trigger_name, triggered_by, priority,
-    timezone, parameters, root_execution_id, beyond_limit)
+    timezone, parameters, root_execution_id, beyond_limit, is_milestone)
   overriding system value
   select n.execution_id, w.id, w.name, t.id, $8, t.trigger_name, t.trigger_name,
-    array_position(array['critical', 'high', 'medium', 'low'], w.priority) - 1, t.timezone, t.parameters || $6, n.execution_id, $7
+    array_position(array['critical', 'high', 'medium', 'low'], w.priority) - 1, t.timezone, t.parameters || $6, n.execution_id, $7,
+    not exists (select from jobs j where j.workflow_id = w.id)
   from written n
   join workflow_triggers t on t.id = $1
   join workflows w on w.id = t.workflow_id

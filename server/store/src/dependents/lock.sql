@@ -1,9 +1,8 @@
--- $1 an execution that has ended. Locked in order, so that two ends that concern the same triggers never wait for each other.
-select t.id
+-- $1 executions that have ended. Locked in order, so that ends that concern the same triggers never wait for each other.
+select t.id, e.id
 from workflow_triggers t
-where t.trigger_type = 'dependency' and t.enabled
-  and t.id in (
-    select u.trigger_id from trigger_upstreams u join executions e on e.workflow_id = u.upstream_workflow_id where e.id = $1
-  )
-order by t.id
-for no key update
+join trigger_upstreams u on u.trigger_id = t.id
+join executions e on e.workflow_id = u.upstream_workflow_id
+where e.id = any($1) and t.trigger_type = 'dependency' and t.enabled
+order by t.id, e.id
+for no key update of t

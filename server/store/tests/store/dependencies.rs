@@ -235,7 +235,7 @@ async fn a_deadline_runs_anyway_or_gives_up(pool: PgPool) {
     run(&store, one, Ending::Succeeded).await;
     set_clock(&pool, at("2026-11-23T10:40:00Z")).await;
     run(&store, other, Ending::Succeeded).await;
-    let left = store.until_next_run().await.unwrap().expect("something waits");
+    let left = store.look_ahead().await.unwrap().until.expect("something waits");
     assert!(left < TimeDelta::seconds(20 * 60 + 1), "the clock of the test goes on: {left}");
     set_clock(&pool, at("2026-11-23T11:00:01Z")).await;
     while fire_due(&store).await > 0 {}
@@ -246,7 +246,7 @@ async fn a_deadline_runs_anyway_or_gives_up(pool: PgPool) {
     let given_up = (FiringState::Skipped, FiringReason::DeadlineGaveUp);
     assert_eq!(decisions(&store, never, gives_up).await, [given_up, given_up]);
     assert_eq!(count(&pool, "select count(*) from executions where trigger_type = 'dependency'").await, 1);
-    assert_eq!(store.until_next_run().await.unwrap(), None, "nothing waits");
+    assert_eq!(store.look_ahead().await.unwrap().until, None, "nothing waits");
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]

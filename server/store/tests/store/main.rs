@@ -2,7 +2,9 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod dependencies;
+mod documentation;
 mod executions;
+mod holding;
 mod lists;
 mod queue;
 mod schema;

@@ -1,12 +1,9 @@
 use std::time::Duration;
 
-use domain::trigger::{
-    firing::{FiringReason, FiringState},
-    tick::decide,
-};
+use domain::trigger::firing::{FiringReason, FiringState};
 use futures::future::join_all;
 use sqlx::PgPool;
-use store::{Decision, Store};
+use store::Store;
 
 use crate::support::{a_schedule, a_workflow, at, count, set_clock, store};
 
@@ -14,16 +11,7 @@ use crate::support::{a_schedule, a_workflow, at, count, set_clock, store};
 async fn tick(store: &Store, limit: i64) -> u64 {
     let mut tx = store.begin().await.unwrap();
     let due = tx.lock_due_triggers(limit).await.unwrap();
-    let decisions: Vec<_> = due
-        .into_iter()
-        .map(|due| {
-            let decision = match due.schedule.parse() {
-                Ok(schedule) => Decision::Ticked(decide(&schedule, &due.state)),
-                Err(problems) => Decision::SetAside(problems.to_string()),
-            };
-            (due, decision)
-        })
-        .collect();
+    let decisions: Vec<_> = due.into_iter().map(|due| (due.clone(), due.decide())).collect();
     let started = tx.write_decisions(&decisions).await.unwrap();
     tx.commit().await.unwrap();
     started
@@ -67,7 +55,7 @@ async fn three_tickers_fire_a_thousand_triggers_once_each(pool: PgPool) {
     let started = join_all((0..3).map(|_| async {
         let mut started = 0;
         // A batch that others hold comes back empty: asked again until nothing is due any more.
-        while store.until_next_run().await.unwrap().is_some_and(|until| until.num_milliseconds() <= 0) {
+        while store.look_ahead().await.unwrap().has_schedules {
             started += tick(&store, 100).await;
             tokio::time::sleep(Duration::from_millis(1)).await;
         }
@@ -90,7 +78,7 @@ async fn an_instant_is_never_fired_again_even_if_the_trigger_is_put_back(pool: P
     sqlx::query("update workflow_triggers set next_run_at = '2026-11-23T10:00:00Z'").execute(&pool).await.unwrap();
     assert_eq!(tick(&store, 10).await, 0, "the ledger's key refuses");
     assert_eq!(count(&pool, "select count(*) from executions").await, 1);
-    assert!(store.until_next_run().await.unwrap().unwrap().num_minutes() > 0, "and it goes on");
+    assert!(store.look_ahead().await.unwrap().until.unwrap().num_minutes() > 0, "and it goes on");
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
@@ -168,6 +156,6 @@ async fn a_deleted_workflow_does_not_fire(pool: PgPool) {
     let mut tx = store.begin().await.unwrap();
     tx.delete_workflow(workflow, "Mara").await.unwrap();
     tx.commit().await.unwrap();
-    assert_eq!(store.until_next_run().await.unwrap(), None);
+    assert_eq!(store.look_ahead().await.unwrap().until, None);
     assert_eq!(tick(&store, 10).await, 0);
 }
