@@ -12,26 +12,23 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 
-class Server:
-    """A server on a free port with an embedded database, which ends with the `with` block."""
+class Process:
+    """A FlowForge process on a free port, which ends with the `with` block."""
 
-    def __init__(self, program, site, folder):
-        self.program, self.data = str(program), Path(folder) / "data"
-        self.environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-        self.environment.pop("FLOWFORGE_DATABASE_URL", None)
-        if site:
-            self.environment["FLOWFORGE_SITE_DIR"] = str(site)
-        self.log = open(Path(folder) / "server.log", "w+")
-        arguments = [self.program, "serve", "--listen", "127.0.0.1:0", "--data-dir", str(self.data)]
-        self.process = subprocess.Popen(arguments, env=self.environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    def __init__(self, program, data, log, environment, *arguments):
+        self.program, self.data, self.environment = str(program), data, environment
+        self.log = open(log, "w+")
+        command = [self.program, "serve", "--listen", "127.0.0.1:0", "--data-dir", str(data), *arguments]
+        self.process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
         self.host = self._wait_for_address()
-        self.token = self._command("token", "create", "bench", "--scope", "read,run,edit")
-        self.cookie = self._sign_in()
 
     def __enter__(self):
         return self
 
     def __exit__(self, *_):
+        self.stop()
+
+    def stop(self):
         self.process.terminate()
         self.process.wait(30)
 
@@ -48,6 +45,19 @@ class Server:
     def _command(self, *arguments):
         command = [self.program, *arguments, "--data-dir", str(self.data)]
         return subprocess.run(command, env=self.environment, check=True, stdout=subprocess.PIPE, text=True).stdout.strip()
+
+
+class Server(Process):
+    """A server of its own with an embedded database and a lake, with a token and a session."""
+
+    def __init__(self, program, site, folder):
+        environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+        environment.pop("FLOWFORGE_DATABASE_URL", None)
+        if site:
+            environment["FLOWFORGE_SITE_DIR"] = str(site)
+        super().__init__(program, Path(folder) / "data", Path(folder) / "server.log", environment)
+        self.token = self._command("token", "create", "bench", "--scope", "read,run,edit")
+        self.cookie = self._sign_in()
 
     def _sign_in(self):
         link = urlsplit(self._command("user", "link", "owner@localhost"))
