@@ -8,10 +8,12 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+mod asked;
 mod connection;
 mod fresh;
 mod message;
 
+pub use asked::Asked;
 use connection::Connection;
 pub use fresh::use_fresh;
 pub use message::Message;

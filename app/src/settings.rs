@@ -6,8 +6,6 @@ mod account;
 mod audit;
 /// What surrounds the sections.
 mod frame;
-/// Secrets that are shown once.
-mod shown_once;
 /// Tokens for programs.
 mod tokens;
 /// People with an account.

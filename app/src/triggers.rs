@@ -1,4 +1,4 @@
-//! What starts a workflow, and the editor of a schedule.
+//! What starts a workflow, and the editor of a trigger.
 
 /// One trigger.
 mod card;
@@ -10,12 +10,20 @@ mod delete_dialog;
 mod editor;
 /// What the tab says when nothing starts a workflow.
 mod empty;
+/// What is set about something that arrives.
+mod event;
 /// Why it ran, or did not.
 mod history;
+/// What starts a workflow, as people tell it apart.
+mod kind;
 /// What starts a workflow, the tab.
 mod page;
+/// Why and until when to pause a trigger.
+mod pause_dialog;
 /// What the pages of triggers ask of the server.
 mod rpc;
+/// The webhook of a trigger.
+mod webhook;
 /// The fields of a trigger as people read them.
 mod words;
 

@@ -66,8 +66,12 @@ mod pagination;
 mod portion;
 /// How far something is.
 mod progress;
+/// One menu for all rows of a table.
+mod row_menu;
 /// Views of the same thing.
 mod segmented;
+/// A secret, at the only time it is shown.
+mod shown_once;
 /// The shape of what is being loaded.
 mod skeleton;
 /// A small line of numbers.
@@ -118,7 +122,9 @@ pub use page_head::{PageHead, Reading};
 pub use pagination::Pagination;
 pub use portion::Portion;
 pub use progress::{Progress, ProgressKind};
+pub use row_menu::{RowMenu, RowMenuButton, RowMenuHandle, use_row_menu};
 pub use segmented::{Segment, Segmented};
+pub use shown_once::ShownOnce;
 pub use skeleton::Skeleton;
 pub use sparkline::Sparkline;
 pub use stacked_bar::{Part, PartKind, StackedBar};

@@ -38,9 +38,14 @@ export const pages: PageOf[] = [
   { route: '/workflows/:id/triggers', name: 'triggers', path: ({ workflow }) => `/workflows/${workflow}/triggers` },
   {
     route: '/workflows/:id/triggers/:trigger',
-    name: 'new trigger',
+    name: 'add trigger',
     path: ({ workflow }) => `/workflows/${workflow}/triggers/new`,
   },
+  ...['schedule', 'dependency', 'webhook', 'file'].map((type) => ({
+    route: '/workflows/:id/triggers/:trigger',
+    name: `new trigger: ${type}`,
+    path: ({ workflow }: Things) => `/workflows/${workflow}/triggers/new?type=${type}`,
+  })),
   {
     route: '/workflows/:id/triggers/:trigger',
     name: 'trigger',

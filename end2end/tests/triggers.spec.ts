@@ -4,7 +4,7 @@ test.use({ workspace: 'empty' });
 
 test('what a schedule means is shown, and a mistake with its place', async ({ page, api, goto, settled, live }) => {
   const { id } = await api.addWorkflow();
-  await goto(`/workflows/${id}/triggers/new`);
+  await goto(`/workflows/${id}/triggers/new?type=schedule`);
   const asked: string[] = [];
   page.on('request', (request) => request.isNavigationRequest() || asked.push(request.url()));
   const cron = page.getByLabel('Cron');
@@ -30,7 +30,7 @@ test('what a schedule means is shown, and a mistake with its place', async ({ pa
 
 test('a trigger is saved as it was typed, switched, changed, deleted, and brought back', async ({ page, api, goto, settled }) => {
   const { id } = await api.addWorkflow();
-  await goto(`/workflows/${id}/triggers/new`);
+  await goto(`/workflows/${id}/triggers/new?type=schedule`);
   await page.getByLabel('Name', { exact: true }).fill('Nightly');
   await page.getByLabel('Cron').fill('0  2 * * MON-FRI');
   await page.getByLabel('Time zone').fill('Europe/Lisbon');
@@ -86,5 +86,112 @@ test('a start as the trigger leaves its cadence and is in its history', async ({
   const decisions = page.getByRole('table', { name: 'Decisions, newest first' }).locator('tbody').getByRole('row');
   await expect(decisions).toHaveCount(1);
   await expect(decisions).toContainText(`#${execution}`);
-  await expect(decisions).toContainText('Started by a person');
+  await expect(decisions).toContainText('Started by Owner');
+});
+
+test('what a schedule leaves out is seen before it is saved, and kept when something else is changed', async ({ page, api, goto, settled, live }) => {
+  const flow = await api.addWorkflow();
+  await goto(`/workflows/${flow.id}/triggers/new?type=schedule`);
+  await page.getByLabel('Name', { exact: true }).fill('Nightly');
+  await page.getByLabel('Cron').fill('30 2 * * *');
+  await page.getByLabel('Time zone').fill('Europe/Berlin');
+  await page.keyboard.press('Escape');
+  await page.getByText('More: first and last day').click();
+  await page.getByLabel('Not before').fill('2097-03-01T00:00');
+  await page.getByLabel('Not after').fill('2097-03-04T02:30');
+  await page.getByLabel('Dates left out').fill('2097-03-02');
+  await page.getByLabel('Spread starts over, in seconds').fill('60');
+  if (!live) await page.getByRole('button', { name: 'Preview' }).click();
+  const next = page.getByRole('table', { name: 'Next starts' }).locator('tbody').getByRole('row');
+  await expect(next).toHaveText([/1 Mar 2097 02:30/, /3 Mar 2097 02:30/, /4 Mar 2097 02:30/]);
+  await settled();
+  await page.getByRole('radio', { name: /^Run all/ }).check();
+  await page.getByLabel('Run all: at most').fill('7');
+  await page.getByRole('radio', { name: /^Run at the same time/ }).check();
+  await page.getByRole('button', { name: 'Save trigger' }).click();
+  const card = page.getByRole('article', { name: 'Nightly' });
+  await expect(card).toContainText('at most 7 of the last 1440 minutes');
+  await expect(card).toContainText('1 date left out');
+  await settled();
+
+  await card.getByRole('link', { name: 'Edit Nightly' }).click();
+  await expect(page.getByLabel('Not before')).toHaveValue('2097-03-01T00:00');
+  await settled();
+  await page.getByLabel('Name', { exact: true }).fill('Every night');
+  await page.getByRole('button', { name: 'Save trigger' }).click();
+  await expect(page.getByRole('article', { name: 'Every night' })).toBeVisible();
+  const { triggers } = await api.get<{ triggers: object[] }>(`/workflows/${flow.id}/triggers`);
+  expect(triggers).toMatchObject([
+    {
+      starts_at: '2097-02-28T23:00:00Z',
+      ends_at: '2097-03-04T01:30:00Z',
+      excluded_dates: ['2097-03-02'],
+      jitter_seconds: 60,
+      missed_policy: 'all',
+      catchup_limit: 7,
+      catchup_window_minutes: 1440,
+      overlap_policy: 'allow',
+    },
+  ]);
+});
+
+test('the next start is left out and kept again, and a pause says who and why', async ({ page, api, goto, settled, watch }) => {
+  watch.expectStatus(422);
+  const flow = await api.addWorkflow();
+  await api.addTrigger(flow, { trigger_name: 'Yearly', cron_expression: '0 0 1 1 *', timezone: 'UTC', enabled: true });
+  await goto(`/workflows/${flow.id}/triggers`);
+  const card = page.getByRole('article', { name: 'Yearly' });
+  const more = card.getByRole('button', { name: 'More for Yearly' });
+  const skip = async () => {
+    await more.click();
+    await card.getByRole('button', { name: 'Skip next start' }).click();
+    await expect(card).toContainText('Next start left out');
+    await settled();
+  };
+  await skip();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(card).not.toContainText('Next start left out');
+  await settled();
+  await skip();
+  await card.getByRole('button', { name: 'Keep the next start of Yearly' }).or(card.getByRole('button', { name: 'Keep it after all' })).click();
+  await expect(card).not.toContainText('Next start left out');
+  await settled();
+
+  await more.click();
+  await card.getByRole('link', { name: 'Pause…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Pause “Yearly”?' });
+  await dialog.getByRole('button', { name: 'Pause trigger' }).click();
+  await expect(dialog.getByLabel('Why')).toHaveAttribute('aria-invalid', 'true');
+  await settled();
+  await dialog.getByLabel('Why').fill('The bank is re-sending');
+  await dialog.getByRole('button', { name: 'Pause trigger' }).click();
+  await expect(card).toContainText('Paused by Owner');
+  await expect(card).toContainText('“The bank is re-sending”');
+  await settled();
+  await goto(`/workflows/${flow.id}/triggers`);
+  await card.getByRole('button', { name: 'Resume Yearly' }).click();
+  await expect(card.getByRole('switch')).toBeChecked();
+});
+
+test('several triggers of one workflow each start it on their own', async ({ page, api, goto }) => {
+  const [first, flow] = [await api.addWorkflow(), await api.addWorkflow({ max_active_executions: 5 })];
+  await api.addTrigger(flow, { trigger_name: 'By the clock', cron_expression: '0 0 1 1 *', timezone: 'UTC', enabled: true });
+  await api.addTrigger(flow, { trigger_name: 'Afterwards', trigger_type: 'dependency', depends_on_workflow_id: first.id, enabled: true });
+  await api.addTrigger(flow, {
+    trigger_name: 'Told', trigger_type: 'event', event_type: 'webhook', event_config: { signature: 'github' }, enabled: true,
+  });
+  await api.run(first);
+  await goto(`/workflows/${flow.id}/triggers`);
+  await page.getByRole('button', { name: 'More for By the clock' }).click();
+  await page.getByRole('button', { name: 'Run now as this trigger' }).filter({ visible: true }).click();
+  await expect(page).toHaveURL(/\/executions\/\d+/);
+  const started = async () => {
+    const { executions } = await api.get<{ executions: { trigger_name: string }[] }>(`/executions?workflow=${flow.id}`);
+    return executions.map(({ trigger_name }) => trigger_name).sort();
+  };
+  await expect.poll(started).toEqual(['Afterwards', 'By the clock']);
+  await goto(`/workflows/${flow.id}/triggers`);
+  await expect(page.getByRole('article')).toHaveCount(3);
+  const decisions = page.getByRole('table', { name: 'Decisions, newest first' }).locator('tbody').getByRole('row');
+  await expect(decisions).toHaveText([/By the clock.*Started by Owner/, new RegExp(`Afterwards.*${first.name} has ended as asked`)]);
 });

@@ -10,8 +10,12 @@ pub mod definition;
 pub mod dependency;
 /// Decisions of triggers, with their reasons.
 pub mod firing;
+/// Who comes after whom, to choose from and to be shown.
+pub mod graph;
 /// Webhooks and what came to them.
 pub mod hook;
+/// What starts a workflow, as people tell it apart.
+pub mod kind;
 /// What there is to say of a schedule as it is typed.
 pub mod look;
 /// Parameters of a trigger, one by one.

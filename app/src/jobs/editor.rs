@@ -19,8 +19,6 @@ use crate::{
     viewer::use_viewer,
 };
 
-/// What the server says of what is typed.
-mod asked;
 /// The columns.
 mod columns;
 /// What to do when somebody else was faster.

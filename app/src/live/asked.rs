@@ -1,14 +1,17 @@
+//! What the server says of something while it is typed.
+
 use std::future::Future;
 
+use domain::problem::Problems;
 use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*, task::spawn_local};
 
-use crate::{error::AppError, jobs::looks::Looked};
+use crate::error::AppError;
 
 /// How long nothing is typed before the server is asked.
 const PAUSE: std::time::Duration = std::time::Duration::from_millis(400);
 
 /// What the server says of something that is being typed.
-pub(super) struct Asked<A: Send + Sync + 'static> {
+pub struct Asked<A: Send + Sync + 'static> {
     answer: RwSignal<Option<Result<A, AppError>>>,
     waiting: RwSignal<bool>,
 }
@@ -23,44 +26,44 @@ impl<A: Send + Sync + 'static> Copy for Asked<A> {}
 
 impl<A: Clone + Send + Sync + 'static> Asked<A> {
     /// Returns nothing asked yet, or the answer that the page came with.
-    pub(super) fn new(first: Option<A>) -> Self {
+    pub fn new(first: Option<A>) -> Self {
         Self { answer: RwSignal::new(first.map(Ok)), waiting: RwSignal::new(false) }
     }
 
     /// Returns the last answer, if it was a good one.
-    pub(super) fn good(self) -> Option<A> {
+    pub fn good(self) -> Option<A> {
         self.answer.read().as_ref().and_then(|answer| answer.as_ref().ok()).cloned()
     }
 
     /// Calls `look` with the last answer, if it was a good one.
-    pub(super) fn with<T>(self, look: impl FnOnce(&A) -> T) -> Option<T> {
+    pub fn with<T>(self, look: impl FnOnce(&A) -> T) -> Option<T> {
         self.answer.read().as_ref().and_then(|answer| answer.as_ref().ok()).map(look)
     }
 
     /// Returns why there is no answer.
-    pub(super) fn error(self) -> Option<AppError> {
+    pub fn error(self) -> Option<AppError> {
         self.answer.read().as_ref().and_then(|answer| answer.as_ref().err()).cloned()
     }
 
     /// Returns whether there is an answer, good or bad.
-    pub(super) fn is_answered(self) -> bool {
+    pub fn is_answered(self) -> bool {
         self.answer.read().is_some()
     }
 
     /// Returns whether the server is being asked.
-    pub(super) fn is_waiting(self) -> bool {
+    pub fn is_waiting(self) -> bool {
         self.waiting.get()
     }
 
     /// Asks the server in the browser, at once and then whenever the question has changed and nothing more was typed for a
     /// moment. Only the answer to the last question counts. `None` asks nothing.
-    pub(super) fn follow<Q, F>(
+    pub fn follow<Q, F>(
         self,
         question: impl Fn() -> Option<Q> + Send + Sync + 'static,
         ask: impl Fn(Q) -> F + Copy + Send + Sync + 'static,
     ) where
         Q: Clone + PartialEq + Send + Sync + 'static,
-        F: Future<Output = Result<Looked<A>, AppError>> + 'static,
+        F: Future<Output = Result<Result<A, Problems>, AppError>> + 'static,
     {
         let question = Memo::new(move |_| question());
         let asked = StoredValue::new(0_u32);

@@ -2,37 +2,56 @@
 
 use domain::{
     choice::Choice,
-    execution::TriggerType,
     trigger::{
         cron::HourClock,
-        definition::{Cause, Scheduled, Trigger, TriggerSpec},
-        firing::FiringOutcome,
+        definition::Trigger,
+        firing::{Firing, FiringOutcome},
     },
 };
 use leptos::prelude::*;
-use serde_json::Value;
 
-use super::decision::mark_of;
+use super::kind::glyph_of;
 use crate::{
-    ui::{Callout, Icon, IconSize, LinkButton, Outcome, Outcomes, Size, Tone, icon},
+    ui::{Callout, Icon, IconSize, LinkButton, Size, Tone, icon},
     workflows::use_workflow_head,
 };
 
 /// The switch, and what can be done with it.
 mod controls;
+/// What is set about it, and how it went.
+mod more;
 /// When it starts the workflow next, or why not.
 mod next;
+/// The workflows that it comes after.
+mod upstreams;
+/// What waits.
+mod waiting;
 
 use controls::Controls;
+use more::More;
 use next::NextStart;
+use upstreams::Upstreams;
+pub(super) use waiting::CancelButton;
+use waiting::WaitingList;
+
+/// What happens around a trigger.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Around {
+    /// Its last ten decisions, oldest first.
+    pub(super) outcomes: Vec<FiringOutcome>,
+    /// What waits, oldest first.
+    pub(super) waiting: Vec<Firing>,
+    /// Whether it is a webhook to which nothing can be sent yet.
+    pub(super) lacks_secret: bool,
+}
 
 /// Shows one trigger with everything that is set about it.
 #[component]
 pub(super) fn TriggerCard(
     /// The trigger.
     trigger: Memo<Option<Trigger>>,
-    /// Its last ten decisions, oldest first.
-    outcomes: Memo<Vec<FiringOutcome>>,
+    /// What happens around it.
+    around: Memo<Around>,
     /// Makes one start of two presses on the same button.
     start_key: String,
     /// Reads the list again.
@@ -43,16 +62,20 @@ pub(super) fn TriggerCard(
     let id = trigger.read_untracked().id;
     let head = use_workflow_head();
     let workflow_is_paused = Memo::new(move |_| head.read().workflow.pause.is_some());
+    let lacks_secret = Memo::new(move |_| around.read().lacks_secret);
+    let waiting = Memo::new(move |_| around.read().waiting.clone());
     Some(
         view! {
             <article class="card trigger" aria-labelledby=format!("trigger-{id}")>
                 <div class="grid">
-                    <span class="glyph"><Icon glyph=glyph_of(trigger.read_untracked().spec.trigger_type()) size=IconSize::Large/></span>
+                    <span class="glyph"><Icon glyph=glyph_of(trigger.read_untracked().spec.kind()) size=IconSize::Large/></span>
                     {move || view! { <About trigger=trigger.get()/> }}
-                    {move || view! { <NextStart trigger=trigger.get() workflow_is_paused=workflow_is_paused.get()/> }}
+                    {move || view! { <NextStart trigger=trigger.get() workflow_is_paused=workflow_is_paused.get() read_again/> }}
                     <Controls trigger start_key read_again/>
                     {move || trigger.read().error.clone().map(|error| view! { <SetAside trigger=trigger.get() error/> })}
-                    {move || view! { <More spec=trigger.read().spec.clone() outcomes=outcomes.get()/> }}
+                    {move || lacks_secret.get().then(|| view! { <LacksSecret trigger=trigger.get()/> })}
+                    {move || view! { <WaitingList trigger=trigger.get() waiting=waiting.get() read_again/> }}
+                    {move || view! { <More trigger=trigger.get() outcomes=around.read().outcomes.clone()/> }}
                 </div>
             </article>
         }
@@ -60,28 +83,17 @@ pub(super) fn TriggerCard(
     )
 }
 
-/// Returns the picture of a type of trigger.
-fn glyph_of(trigger_type: TriggerType) -> icon::Glyph {
-    match trigger_type {
-        TriggerType::Manual => icon::HAND,
-        TriggerType::Scheduled => icon::CALENDAR_CLOCK,
-        TriggerType::Dependency => icon::WORKFLOW,
-        TriggerType::Event => icon::WEBHOOK,
-    }
-}
-
 /// What it is, and when it starts the workflow, in words.
 #[component]
 fn About(trigger: Trigger) -> impl IntoView {
     let href = format!("/workflows/{}/triggers/{}", trigger.workflow_id, trigger.id);
     let sentence = format!("{}.", trigger.sentence(HourClock::TwentyFour));
-    let waiting = trigger.waiting_words().map(|words| view! { <p class="muted">{words}</p> });
     view! {
         <div class="about">
-            <p class="caption">{trigger.spec.trigger_type().label()}</p>
-            <h3 id=format!("trigger-{}", trigger.id)><a class="plain" href=href>{trigger.spec.name}</a></h3>
+            <p class="caption">{trigger.spec.kind().label()}</p>
+            <h3 id=format!("trigger-{}", trigger.id)><a class="plain" href=href>{trigger.spec.name.clone()}</a></h3>
             <p>{sentence}</p>
-            {waiting}
+            <Upstreams trigger/>
         </div>
     }
     .into_any()
@@ -91,63 +103,24 @@ fn About(trigger: Trigger) -> impl IntoView {
 #[component]
 fn SetAside(trigger: Trigger, error: String) -> impl IntoView {
     let href = format!("/workflows/{}/triggers/{}", trigger.workflow_id, trigger.id);
-    let actions = move || view! { <LinkButton href size=Size::Small>"Edit schedule"</LinkButton> };
+    let actions = move || view! { <LinkButton href size=Size::Small>"Edit trigger"</LinkButton> };
     view! {
         <Callout tone=Tone::Danger glyph=icon::UNLINK actions>
-            <p><strong>"It was set aside, so that it stops nothing else."</strong>" "{error}" Saving a schedule that holds puts it back to work."</p>
+            <p><strong>"It was set aside, so that it stops nothing else."</strong>" "{error}" Saving it as it holds puts it back to work."</p>
         </Callout>
     }
     .into_any()
 }
 
-/// What is set beside the schedule, and how it went.
+/// That a webhook cannot be used yet, and what to do.
 #[component]
-fn More(spec: TriggerSpec, outcomes: Vec<FiringOutcome>) -> impl IntoView {
-    let marks: Vec<Outcome> = outcomes.into_iter().filter_map(mark_of).collect();
-    let words = outcome_words(&marks);
-    let planned = match spec.cause {
-        Cause::Scheduled(Scheduled { schedule, missed }) => Some(view! {
-            <span>"If missed: "{missed.policy.label().to_lowercase()}</span>
-            <span class="mono">{schedule.cron_expression}</span>
-        }),
-        Cause::Manual | Cause::Dependency(_) | Cause::Event(_) => None,
-    };
-    let parameter = |(name, value): (&String, &Value)| {
-        let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-        view! { <span class="mono clip">{name.clone()}" = "{value}</span> }
-    };
+fn LacksSecret(trigger: Trigger) -> impl IntoView {
+    let href = format!("/workflows/{}/triggers/{}?dialog=secret", trigger.workflow_id, trigger.id);
+    let actions = move || view! { <LinkButton href size=Size::Small>"Make a secret…"</LinkButton> };
     view! {
-        <div class="more">
-            <span><Outcomes outcomes=marks/>{words}</span>
-            <span>"If still running: "{spec.overlap_policy.label().to_lowercase()}</span>
-            {planned}
-            {spec.parameters.iter().map(parameter).collect_view()}
-        </div>
+        <Callout tone=Tone::Warning glyph=icon::KEY_ROUND actions>
+            <p><strong>"It has no secret yet, so everything that comes is refused."</strong></p>
+        </Callout>
     }
     .into_any()
-}
-
-/// Says how it went: `8 of 10 succeeded, 1 skipped`.
-fn outcome_words(marks: &[Outcome]) -> String {
-    let count = |wanted: Outcome| marks.iter().filter(|mark| **mark == wanted).count();
-    if marks.is_empty() {
-        return "has not fired yet".to_owned();
-    }
-    let good = format!("{} of {} succeeded", count(Outcome::Succeeded), marks.len());
-    match count(Outcome::Skipped) {
-        0 => good,
-        skipped => format!("{good}, {skipped} did not run"),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_did_not_run_is_said() {
-        assert_eq!(outcome_words(&[]), "has not fired yet");
-        assert_eq!(outcome_words(&[Outcome::Succeeded, Outcome::Failed]), "1 of 2 succeeded");
-        assert_eq!(outcome_words(&[Outcome::Succeeded, Outcome::Skipped]), "1 of 2 succeeded, 1 did not run");
-    }
 }

@@ -4,45 +4,61 @@ use domain::{
     choice::Choice,
     ids::{TriggerId, WorkflowId},
     person::Permission,
-    trigger::{cron::HourClock, definition::Trigger},
+    trigger::kind::TriggerKind,
 };
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
 use super::{
     history::History,
+    kind::{KindCards, title_of_new},
     rpc::{EditorStart, load_trigger_editor},
+    webhook::WebhookPanel,
 };
 use crate::{
     error::AppError,
     failure::Failure,
     params::use_id,
-    ui::{Card, Crumb, PageHead, Skeleton},
+    ui::{Crumb, PageHead, Skeleton},
     viewer::use_viewer,
 };
 
+/// A dependency that would close a cycle.
+mod cycle;
+/// After other workflows.
+mod dependency;
+/// Which files are waited for.
+mod files;
 /// The form.
 mod form;
 /// What is typed, and what follows from it.
 mod form_state;
+/// From when until when, dates left out, spreading.
+mod limits;
 /// What may not be meant, and what the clocks do.
 mod notes;
 /// Values for what the jobs use.
 mod parameters;
+/// The part of the form that belongs to a kind.
+mod part;
 /// What happens when it cannot start at once.
 mod policies;
 /// Schedules that many people want.
 mod presets;
 /// What the schedule means.
 mod preview;
+/// Words for those who do not see what changes.
+mod said;
 /// Text and zone of the schedule.
 mod schedule;
+/// Who signs what arrives.
+mod signature;
 /// The zone, searched by place, offset or abbreviation.
 mod timezone;
 
 use form::TriggerForm;
 
-/// Shows a trigger, to change it, with its history; or makes a new one.
+/// Shows a trigger, to change it, with its history; or makes a new one, whose kind is chosen first.
 #[component]
 pub fn TriggerPage() -> impl IntoView {
     let workflow = use_id::<WorkflowId>("id");
@@ -54,9 +70,10 @@ pub fn TriggerPage() -> impl IntoView {
         other => Some(TriggerId(other.and_then(|id| id.parse().ok()).unwrap_or_default())),
     });
     let like = Memo::new(move |_| query.read().get_str("like").and_then(|id| id.parse().ok()).map(TriggerId));
+    let kind = Memo::new(move |_| query.read().get_str("type").and_then(TriggerKind::from_code));
     let start = Resource::new(
-        move || (workflow.get(), trigger.get(), like.get()),
-        |(workflow, trigger, like)| load_trigger_editor(workflow, trigger, like),
+        move || (workflow.get(), trigger.get(), like.get(), kind.get()),
+        |(workflow, trigger, like, kind)| load_trigger_editor(workflow, trigger, like, kind),
     );
     view! {
         <Transition fallback=|| view! { <Skeleton/> }>
@@ -78,39 +95,46 @@ fn Editor(workflow: WorkflowId, start: EditorStart) -> impl IntoView {
         let message = "Only people with the role Editor or Admin add triggers.".to_owned();
         return view! { <Failure error=AppError::Forbidden { message }/> }.into_any();
     }
-    let title = start.trigger.as_ref().map_or_else(|| "New schedule".to_owned(), |trigger| trigger.spec.name.clone());
+    let title = match (&start.trigger, start.kind) {
+        (Some(trigger), _) => trigger.spec.name.clone(),
+        (None, Some(kind)) => title_of_new(kind).to_owned(),
+        (None, None) => "Add trigger".to_owned(),
+    };
     let document = format!("{title} · {}", start.workflow_name);
-    let id = start.trigger.as_ref().map(|trigger| trigger.id);
     let crumbs = vec![
         Crumb::new("Workflows", "/workflows"),
         Crumb::new(start.workflow_name.clone(), format!("/workflows/{workflow}")),
         Crumb::new("Triggers", format!("/workflows/{workflow}/triggers")),
     ];
-    let other = start.trigger.clone().filter(|trigger| trigger.spec.schedule().is_none());
+    let id = start.trigger.as_ref().map(|trigger| trigger.id);
+    let webhook = id.filter(|_| start.kind == Some(TriggerKind::Webhook));
+    let parameters = start.parameters.clone();
     view! {
         <PageHead title document crumbs/>
-        {match other {
-            Some(trigger) => view! { <NotASchedule trigger/> }.into_any(),
-            None => view! { <TriggerForm workflow start/> }.into_any(),
+        {match start.kind {
+            Some(kind) => view! { <TriggerForm workflow kind start/> }.into_any(),
+            None => view! { <ChooseKind workflow start/> }.into_any(),
         }}
+        {webhook.map(|trigger| view! { <WebhookPanel workflow trigger parameters/> })}
         {id.map(|trigger| view! { <History workflow trigger=Some(trigger)/> })}
     }
     .into_any()
 }
 
-/// What a trigger does that is no schedule: it is changed through the API and the command line.
+/// Asks what is to start the workflow.
 #[component]
-fn NotASchedule(trigger: Trigger) -> impl IntoView {
-    let waiting = trigger.waiting_words().map(|words| view! { <p class="muted">{words}"."</p> });
+fn ChooseKind(workflow: WorkflowId, start: EditorStart) -> impl IntoView {
+    let another = start.upstreams.workflows.iter().find(|other| other.id != workflow);
+    let another = another.map(|other| other.name.clone());
+    let name = start.workflow_name;
     view! {
-        <Card title=trigger.spec.trigger_type().label() id="about">
-            <p>{trigger.sentence(HourClock::TwentyFour)}"."</p>
-            {waiting}
-            <p class="muted">
-                "If still running: "{trigger.spec.overlap_policy.label().to_lowercase()}
-                ". It is changed with "<code>"flowforge trigger"</code>" or through the API."
-            </p>
-        </Card>
+        <section class="card" aria-labelledby="choose">
+            <div class="body stack">
+                <h2 id="choose">"What is to start "{name.clone()}"?"</h2>
+                <KindCards workflow name another/>
+                <p class="muted">"It can have several triggers: each starts it on its own."</p>
+            </div>
+        </section>
     }
     .into_any()
 }

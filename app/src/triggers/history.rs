@@ -4,12 +4,13 @@ use chrono::TimeDelta;
 use domain::{
     choice::Choice,
     ids::{FiringId, TriggerId, WorkflowId},
-    trigger::firing::{Firing, FiringReason},
+    trigger::firing::{Firing, FiringReason, FiringState},
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 use super::{
+    card::CancelButton,
     decision::state_of,
     rpc::{HISTORY_LENGTH, list_firings},
 };
@@ -40,14 +41,15 @@ pub(super) fn History(
     use_live([format!("workflow:{workflow}"), "execution".to_owned()], move || firings.refetch());
     let is_first = Memo::new(move |_| asked().is_none());
     let path = use_location().pathname;
+    let read_again = Callback::new(move |()| firings.refetch());
     view! {
         <Transition fallback=|| view! { <Skeleton/> }>
             {move || Suspend::new(async move {
                 match firings.await {
                     Ok(firings) if firings.is_empty() && is_first.get() => view! { <NoHistory one=trigger.is_some()/> }.into_any(),
                     Ok(firings) => {
-                        let first = is_first.get().then(|| path.get_untracked());
-                        view! { <Decisions firings one=trigger.is_some() path=path.get_untracked() is_first=first.is_some()/> }.into_any()
+                        let (path, is_first) = (path.get_untracked(), is_first.get());
+                        view! { <Decisions workflow firings one=trigger.is_some() path is_first read_again/> }.into_any()
                     }
                     Err(error) => view! { <Failure error/> }.into_any(),
                 }
@@ -70,6 +72,7 @@ fn NoHistory(one: bool) -> impl IntoView {
 
 #[component]
 fn Decisions(
+    workflow: WorkflowId,
     mut firings: Vec<Firing>,
     /// Whether they are all of one trigger.
     one: bool,
@@ -77,6 +80,7 @@ fn Decisions(
     path: String,
     /// Whether they are the newest.
     is_first: bool,
+    read_again: Callback<()>,
 ) -> impl IntoView {
     let length = usize::try_from(HISTORY_LENGTH).unwrap_or(usize::MAX);
     let older = (firings.len() > length).then(|| {
@@ -98,7 +102,7 @@ fn Decisions(
         <Card title="Why it ran, or did not" id="history" flush=true
             head=|| view! { <span class="caption push">"Times in "<ZoneLabel/></span> }>
             <Table caption="Decisions, newest first" columns>
-                {firings.into_iter().map(|firing| view! { <Decision firing one/> }).collect_view()}
+                {firings.into_iter().map(|firing| view! { <Decision workflow firing one read_again/> }).collect_view()}
             </Table>
             {pages}
         </Card>
@@ -107,7 +111,7 @@ fn Decisions(
 }
 
 #[component]
-fn Decision(firing: Firing, one: bool) -> impl IntoView {
+fn Decision(workflow: WorkflowId, firing: Firing, one: bool, read_again: Callback<()>) -> impl IntoView {
     let sentence = firing.sentence();
     let late = firing.scheduled_for.filter(|planned| firing.decided_at - *planned > AT_ONCE).map(|_| firing.decided_at);
     let said_late = late.filter(|_| firing.reason != Some(FiringReason::TriggerPaused));
@@ -116,6 +120,14 @@ fn Decision(firing: Firing, one: bool) -> impl IntoView {
             view! { <Status state=executions::state_of(status)>{status.label()}</Status> }
         });
         view! { <span class="row execution-link"><a href=format!("/executions/{id}")>"#"{id.0}</a>{status}</span> }
+    });
+    let upstream = firing.upstream_execution_id.map(|id| {
+        view! { " "<a href=format!("/executions/{id}") aria-label=format!("Execution {id} of the upstream")>"(#"{id.0}")"</a> }
+    });
+    let due =
+        firing.due_at.map(|at| view! { <span class="muted">"; until "<Instant at style=InstantStyle::Short/></span> });
+    let cancel = (firing.state == FiringState::Waiting).then(|| {
+        view! { <CancelButton workflow trigger=firing.trigger_id firing=firing.id verb="Cancel" read_again/> }
     });
     view! {
         <Row>
@@ -128,10 +140,10 @@ fn Decision(firing: Firing, one: bool) -> impl IntoView {
             </Cell>
             {(!one).then(|| view! { <Cell label="Trigger" class="mid">{firing.trigger_name}</Cell> })}
             <Cell label="Reason">
-                {sentence}
+                {sentence}{upstream}{due}
                 {said_late.map(|at| view! { <span class="muted">"; decided "<Instant at style=InstantStyle::Short/></span> })}
             </Cell>
-            <Cell label="Execution" class="num">{execution}</Cell>
+            <Cell label="Execution" class="num">{execution}{cancel}</Cell>
         </Row>
     }
     .into_any()

@@ -9,10 +9,11 @@ use domain::{
 use leptos::prelude::*;
 
 use super::{
-    card::TriggerCard,
+    card::{Around, TriggerCard},
     delete_dialog::OpenDeleteDialog,
     empty::NoTriggers,
     history::History,
+    pause_dialog::OpenPauseDialog,
     rpc::{TriggerList, list_triggers},
 };
 use crate::{
@@ -56,28 +57,39 @@ fn TriggersView(id: WorkflowId, list: TriggerList) -> impl IntoView {
     let triggers = Memo::new(move |_| list.read().triggers.clone());
     let ids = Memo::new(move |_| triggers.read().iter().map(|trigger| trigger.id).collect::<Vec<_>>());
     let by_hand = Memo::new(move |_| list.read().by_hand.clone());
+    let waiting = Memo::new(move |_| list.read().waiting.clone());
+    let another = StoredValue::new(list.read_untracked().another.clone());
     let card = move |trigger: TriggerId| {
-        let outcomes = Memo::new(move |_| list.read().outcomes.get(&trigger).cloned().unwrap_or_default());
+        let around = Memo::new(move |_| around(&list.read(), trigger));
         let first = triggers.with_untracked(|triggers| found(triggers, trigger).cloned());
         let trigger = Memo::new(move |before: Option<&Option<Trigger>>| {
             let triggers = triggers.read();
             found(&triggers, trigger).or(before.and_then(Option::as_ref)).or(first.as_ref()).cloned()
         });
-        view! { <TriggerCard trigger outcomes start_key=start_key.get_value() read_again/> }
+        view! { <TriggerCard trigger around start_key=start_key.get_value() read_again/> }
     };
     view! {
         <section class="stack" aria-labelledby="what-starts">
-            {move || if ids.read().is_empty() { view! { <NoTriggers id/> }.into_any() } else { view! { <Head id/> }.into_any() }}
+            {move || if ids.read().is_empty() { view! { <NoTriggers id another=another.get_value()/> }.into_any() } else { view! { <Head id/> }.into_any() }}
             <For each=move || ids.get() key=|id| *id children=card/>
             {move || (!ids.read().is_empty()).then(|| view! { <ByHand last=by_hand.get()/> })}
         </section>
-        <OpenDeleteDialog triggers/>
+        <OpenPauseDialog triggers read_again/>
+        <OpenDeleteDialog triggers waiting/>
     }
     .into_any()
 }
 
 fn found(triggers: &[Trigger], id: TriggerId) -> Option<&Trigger> {
     triggers.iter().find(|trigger| trigger.id == id)
+}
+
+fn around(list: &TriggerList, id: TriggerId) -> Around {
+    Around {
+        outcomes: list.outcomes.get(&id).cloned().unwrap_or_default(),
+        waiting: list.waiting.iter().filter(|firing| firing.trigger_id == id).cloned().collect(),
+        lacks_secret: list.without_secret.contains(&id),
+    }
 }
 
 #[component]

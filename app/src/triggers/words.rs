@@ -41,13 +41,13 @@ pub(super) fn words_of(field: &str, value: &str) -> (String, String) {
 
 #[cfg(test)]
 mod tests {
-    use domain::trigger::definition::TriggerDraft;
+    use domain::trigger::{definition::TriggerDraft, kind::TriggerKind};
 
     use super::*;
 
     #[test]
     fn every_field_of_a_draft_has_words() {
-        let draft = serde_json::to_value(TriggerDraft::blank()).expect("a draft is JSON");
+        let draft = serde_json::to_value(TriggerDraft::blank(TriggerKind::Schedule)).expect("a draft is JSON");
         for field in draft.as_object().expect("an object").keys().filter(|field| *field != "version") {
             assert_ne!(words_of(field, "").0, *field);
         }

@@ -1,11 +1,13 @@
+//! A secret, at the only time it is shown.
+
 use leptos::{html, prelude::*};
 
-use crate::ui::{Callout, CopyButton, Tone, icon};
+use super::{Callout, CopyButton, Tone, icon};
 
 /// Shows a secret that is kept nowhere else, ready to be copied. It takes the focus, since it takes the place of the
 /// form that asked for it.
 #[component]
-pub(super) fn ShownOnce(
+pub fn ShownOnce(
     /// What is ready: `Token “CI deploy” is ready.`
     #[prop(into)]
     title: String,

@@ -17,6 +17,8 @@ use crate::{Error, Result, error::must, secret::random_token, triggers::Triggers
 
 /// Whether a message is from whom it says.
 mod signature;
+/// Events that a person sends to see what happens.
+mod trial;
 
 pub use signature::SignedParts;
 
@@ -188,7 +190,7 @@ impl Triggers {
         }
         let now: DateTime<Utc> = self.store.scheduler_now().await?;
         if let Err(reason) = signature::verify(*signature, &parts, body, &secrets, now) {
-            self.note_refused(id, reason, content_type).await?;
+            self.note_refused(&trigger, reason, content_type).await?;
             return Err(Error::Unauthorized(reason.to_owned()));
         }
         let key = signature::delivery_key(*signature, &parts, body);
@@ -232,13 +234,13 @@ impl Triggers {
         Ok(Received { state: decision.state, execution_id: decision.execution_id, duplicate: !decision.is_new })
     }
 
-    async fn note_refused(&self, id: TriggerId, reason: &str, content_type: &str) -> Result<()> {
-        if self.store.count_refused(id).await? >= REFUSED_A_MINUTE {
+    async fn note_refused(&self, trigger: &Trigger, reason: &str, content_type: &str) -> Result<()> {
+        if self.store.count_refused(trigger.id).await? >= REFUSED_A_MINUTE {
             return Ok(());
         }
         let mut tx = self.store.begin().await?;
         tx.insert_delivery(&NewDelivery {
-            trigger_id: id,
+            trigger_id: trigger.id,
             outcome: DeliveryOutcome::Refused,
             reason,
             delivery_key: None,
@@ -248,6 +250,7 @@ impl Triggers {
             replay_of: None,
         })
         .await?;
+        tx.notify_trigger(trigger.workflow_id, trigger.id.0).await?;
         Ok(tx.commit().await?)
     }
 

@@ -23,8 +23,12 @@ use crate::{
     workflows::{Workflows, missing},
 };
 
+/// What there is to choose upstreams from.
+mod choices;
 /// Who comes after whom, and what would close a cycle.
 mod dependencies;
+/// Files that a trigger would wait for.
+mod files;
 /// Holding triggers back: pauses, instants that are left out, what waits.
 mod holding;
 /// Names for triggers that were given none.

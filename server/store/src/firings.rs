@@ -52,6 +52,41 @@ struct OutcomeRow {
     status: Option<String>,
 }
 
+/// Completes a `select` of decisions. Where a person is the reason, their name goes into the detail, and why they paused: the
+/// audit log remembers both.
+macro_rules! select_firings {
+    ($rest:literal) => {
+        concat!(
+            "select f.id, f.trigger_id, t.trigger_name, f.cause, f.scheduled_for, f.upstream_execution_id, f.upstream_name,
+               f.delivery_key, case when f.state = 'waiting' and f.due_at < 'infinity' then f.due_at end as due_at,
+               f.state, f.reason, coalesce(person.detail, '{}') || f.detail as detail, f.decided_at,
+               f.execution_id, e.status as execution_status
+             from trigger_firings f
+             join workflow_triggers t on t.id = f.trigger_id
+             left join executions e on e.id = f.execution_id
+             left join lateral (
+               select case
+                 when f.reason = 'started_by_person' then jsonb_build_object('by', e.triggered_by)
+                 when f.reason = 'skipped_by_person' then (
+                   select jsonb_build_object('by', a.actor_name) from audit_log a
+                   where a.entity = 'trigger' and a.entity_id = t.id and a.at <= f.decided_at
+                     and a.after ->> 'skip_next_at' is not null
+                   order by a.id desc limit 1
+                 )
+                 when f.reason in ('trigger_paused', 'workflow_paused') then (
+                   select jsonb_build_object('by', a.actor_name, 'why', a.after ->> 'reason') from audit_log a
+                   where a.entity = case f.reason when 'trigger_paused' then 'trigger' else 'workflow' end
+                     and a.entity_id = case f.reason when 'trigger_paused' then t.id else t.workflow_id end
+                     and a.action = 'paused' and a.at <= f.decided_at
+                   order by a.id desc limit 1
+                 )
+               end as detail
+             ) person on true ",
+            $rest
+        )
+    };
+}
+
 impl From<FiringRow> for Firing {
     fn from(row: FiringRow) -> Self {
         Self {
@@ -83,22 +118,27 @@ impl Store {
         before: Option<FiringId>,
         limit: i64,
     ) -> Result<Vec<Firing>> {
-        let rows: Vec<FiringRow> = sqlx::query_as(
-            "select f.id, f.trigger_id, t.trigger_name, f.cause, f.scheduled_for, f.upstream_execution_id, f.upstream_name,
-               f.delivery_key, case when f.state = 'waiting' and f.due_at < 'infinity' then f.due_at end as due_at,
-               f.state, f.reason, f.detail, f.decided_at,
-               f.execution_id, e.status as execution_status
-             from trigger_firings f
-             join workflow_triggers t on t.id = f.trigger_id
-             left join executions e on e.id = f.execution_id
-             where t.workflow_id = $1 and ($2::bigint is null or t.id = $2) and ($3::bigint is null or f.id < $3)
+        let rows: Vec<FiringRow> = sqlx::query_as(select_firings!(
+            "where t.workflow_id = $1 and ($2::bigint is null or t.id = $2) and ($3::bigint is null or f.id < $3)
              order by f.id desc
-             limit $4",
-        )
+             limit $4"
+        ))
         .bind(workflow.0)
         .bind(trigger.map(|trigger| trigger.0))
         .bind(before.map(|before| before.0))
         .bind(limit)
+        .fetch_all(&self.pool)
+        .await?;
+        Ok(rows.into_iter().map(Firing::from).collect())
+    }
+
+    /// Returns the decisions of the triggers of a workflow that wait, oldest first; those that go with another one are told
+    /// of by that one.
+    pub async fn list_waiting(&self, workflow: WorkflowId) -> Result<Vec<Firing>> {
+        let rows: Vec<FiringRow> = sqlx::query_as(select_firings!(
+            "where t.workflow_id = $1 and f.state = 'waiting' and f.lead_id is null order by f.id limit 1000"
+        ))
+        .bind(workflow.0)
         .fetch_all(&self.pool)
         .await?;
         Ok(rows.into_iter().map(Firing::from).collect())

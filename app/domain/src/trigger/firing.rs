@@ -131,20 +131,56 @@ pub struct FiringOutcome {
 }
 
 impl Firing {
-    /// Returns the reason in a sentence for people.
+    /// Returns the reason in a sentence for people: who, which upstream and how it ended, where that is known.
     pub fn sentence(&self) -> String {
-        let label = self.reason.map_or("", Choice::label);
-        let about = match &self.upstream_name {
-            Some(name) => format!("{name}: {}", lower_first(label)),
-            None => label.to_owned(),
-        };
-        let words = match self.detail.get("by").and_then(Value::as_str) {
-            Some(by) => format!("{about} ({by})"),
-            None => about,
+        let words = match (self.reason, &self.upstream_name) {
+            (Some(reason), Some(upstream)) => self.upstream_words(reason, upstream),
+            (Some(reason), None) => self.words(reason),
+            (None, _) => String::new(),
         };
         match self.detail.get("count").and_then(Value::as_i64) {
             Some(count) if count > 1 => format!("{words}; this line stands for {count} planned times"),
             _ => words,
+        }
+    }
+
+    /// Says why, with the name of the person and their own words.
+    fn words(&self, reason: FiringReason) -> String {
+        let label = reason.label();
+        let text = |name: &str| self.detail.get(name).and_then(Value::as_str);
+        match (reason, text("by")) {
+            (FiringReason::TriggerPaused | FiringReason::WorkflowPaused | FiringReason::AllPaused, Some(by)) => {
+                let why = text("why").map(|why| format!(": “{why}”")).unwrap_or_default();
+                format!("{label} by {by}{why}")
+            }
+            (_, Some(by)) => label.replace("a person", by),
+            (FiringReason::FileArrived, None) => match text("path") {
+                Some(path) => format!("{path} arrived"),
+                None => label.to_owned(),
+            },
+            (_, None) => label.to_owned(),
+        }
+    }
+
+    /// Says why, about the end of an upstream.
+    fn upstream_words(&self, reason: FiringReason, upstream: &str) -> String {
+        match reason {
+            FiringReason::ConditionNotMet => {
+                let status = self.detail.get("status").and_then(Value::as_str).and_then(Status::from_code);
+                let ended = match status {
+                    Some(Status::Succeeded) => "succeeded",
+                    Some(Status::Failed) => "failed",
+                    Some(Status::Cancelled) => "was cancelled",
+                    _ => "ended",
+                };
+                format!("{upstream} {ended}, which is not what this trigger waits for")
+            }
+            FiringReason::UpstreamEnded => format!("{upstream} has ended as asked"),
+            FiringReason::AllUpstreamsEnded => format!("{upstream} has ended as asked, the last of the upstreams"),
+            FiringReason::Together => format!("{upstream} has ended as asked, counted together with the others"),
+            FiringReason::WaitingForOthers => format!("{upstream} has ended as asked; waiting for the other upstreams"),
+            FiringReason::Delayed => format!("{upstream} has ended as asked; waiting for the delay to pass"),
+            other => format!("{upstream}: {}", lower_first(&self.words(other))),
         }
     }
 }
@@ -152,4 +188,67 @@ impl Firing {
 fn lower_first(text: &str) -> String {
     let mut characters = text.chars();
     characters.next().map(|first| first.to_lowercase().chain(characters).collect()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn sentence(reason: FiringReason, upstream: Option<&str>, detail: Value) -> String {
+        let firing = Firing {
+            id: FiringId(1),
+            trigger_id: TriggerId(1),
+            trigger_name: "Nightly".to_owned(),
+            cause: TriggerType::Scheduled,
+            scheduled_for: None,
+            upstream_execution_id: None,
+            upstream_name: upstream.map(str::to_owned),
+            delivery_key: None,
+            due_at: None,
+            state: FiringState::Skipped,
+            reason: Some(reason),
+            detail: detail.as_object().cloned().unwrap_or_default(),
+            decided_at: DateTime::UNIX_EPOCH,
+            execution_id: None,
+            execution_status: None,
+        };
+        firing.sentence()
+    }
+
+    #[test]
+    fn a_person_is_named_where_known() {
+        assert_eq!(sentence(FiringReason::SkippedByPerson, None, json!({"by": "Mara"})), "Left out by Mara");
+        assert_eq!(sentence(FiringReason::SkippedByPerson, None, json!({})), "Left out by a person");
+        let paused = json!({"by": "Mara", "why": "The bank is re-sending"});
+        assert_eq!(
+            sentence(FiringReason::TriggerPaused, None, paused),
+            "The trigger was paused by Mara: “The bank is re-sending”"
+        );
+        assert_eq!(sentence(FiringReason::AllPaused, None, json!({})), "All triggers were paused");
+        let cancelled = sentence(FiringReason::CancelledByPerson, Some("Orders"), json!({"by": "Mara"}));
+        assert_eq!(cancelled, "Orders: cancelled by Mara");
+    }
+
+    #[test]
+    fn an_upstream_is_named_with_how_it_ended() {
+        assert_eq!(
+            sentence(FiringReason::ConditionNotMet, Some("Orders"), json!({"status": "failed"})),
+            "Orders failed, which is not what this trigger waits for"
+        );
+        assert_eq!(
+            sentence(FiringReason::StillRunning, Some("Orders"), json!({})),
+            "Orders: the workflow was still running"
+        );
+    }
+
+    #[test]
+    fn what_arrived_and_how_many_times_are_said() {
+        assert_eq!(sentence(FiringReason::FileArrived, None, json!({"path": "/in/a.csv"})), "/in/a.csv arrived");
+        assert_eq!(
+            sentence(FiringReason::NothingRunning, None, json!({"count": 3})),
+            "Nothing was running; this line stands for 3 planned times"
+        );
+    }
 }

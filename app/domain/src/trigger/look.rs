@@ -2,7 +2,7 @@ use chrono::{DateTime, Utc};
 
 use super::{
     cron::{ClockChange, HourClock, Lint},
-    definition::{ScheduleSpec, TriggerDraft},
+    definition::TriggerDraft,
     schedule::{PlannedRun, Schedule},
 };
 use crate::problem::Problems;
@@ -32,14 +32,14 @@ impl ScheduleLook {
     ///
     /// # Errors
     ///
-    /// The problems of `cron_expression` and `timezone`.
+    /// The problems of `cron_expression`, `timezone` and the limits.
     pub fn at(draft: &TriggerDraft, from: DateTime<Utc>, count: usize) -> Result<Option<Self>, Problems> {
         if draft.cron_expression.is_blank() {
             return Ok(None);
         }
-        // Not trimmed: positions must be those of the text as it stands in the field.
-        let typed = ScheduleSpec { cron_expression: draft.cron_expression.0.clone(), ..draft.schedule() };
-        let schedule = typed.parse()?;
+        let mut problems = Problems::default();
+        let typed = draft.check_schedule(&mut problems);
+        let schedule = problems.or(typed)?.parse()?;
         let clock = HourClock::TwentyFour;
         Ok(Some(Self {
             sentence: schedule.describe(clock),
@@ -74,6 +74,25 @@ mod tests {
                 "Sun 31 Oct 2027: 02:30 happens twice → runs once, at the first.",
             ]
         );
+    }
+
+    #[test]
+    fn it_runs_within_its_limits_only() {
+        let draft = TriggerDraft {
+            cron_expression: "30 2 * * *".into(),
+            timezone: "Europe/Berlin".into(),
+            starts_at: "2026-11-25T00:00".into(),
+            ends_at: "2026-11-28T02:30".into(),
+            excluded_dates: "2026-11-26".into(),
+            ..TriggerDraft::default()
+        };
+        let look =
+            |draft: &TriggerDraft| ScheduleLook::at(draft, "2026-11-23T11:16:04Z".parse().expect("an instant"), 5);
+        let next: Vec<_> = look(&draft).expect("it holds").expect("it was typed").next;
+        let dates: Vec<_> = next.iter().map(|run| run.date()).collect();
+        assert_eq!(dates, ["Wed 25 Nov 2026", "Fri 27 Nov 2026", "Sat 28 Nov 2026"]);
+        let problems = look(&TriggerDraft { ends_at: "soon".into(), ..draft }).expect_err("no instant");
+        assert!(problems.of_field("ends_at").is_some());
     }
 
     #[test]

@@ -1,11 +1,10 @@
 use chrono::{DateTime, Utc};
 
 use super::{
-    cron::DstPolicy,
-    definition::{MissedPolicy, OverlapPolicy, Trigger, TriggerDraft},
+    definition::{Trigger, TriggerDraft},
     timezone::parse_timezone,
 };
-use crate::{choice::Choice, entry::Entry, format, format::Zone, name::MAX_NAME_LENGTH};
+use crate::{entry::Entry, format, format::Zone, name::MAX_NAME_LENGTH};
 
 impl Trigger {
     /// Returns the zone of its schedule, if it can be understood.
@@ -33,17 +32,6 @@ impl Trigger {
 }
 
 impl TriggerDraft {
-    /// Returns what the editor of a new trigger begins with: the usual policies, shown rather than left blank, and on.
-    pub fn blank() -> Self {
-        Self {
-            enabled: Entry::of_switch(true),
-            dst_policy: DstPolicy::Once.code().into(),
-            missed_policy: MissedPolicy::Latest.code().into(),
-            overlap_policy: OverlapPolicy::Skip.code().into(),
-            ..Self::default()
-        }
-    }
-
     /// Returns what the editor of a new trigger like this one begins with: off, so that nothing starts twice before
     /// somebody has looked.
     #[must_use]
@@ -61,14 +49,17 @@ impl TriggerDraft {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ids::{TriggerId, WorkflowId};
+    use crate::{
+        ids::{TriggerId, WorkflowId},
+        trigger::kind::TriggerKind,
+    };
 
     fn trigger(enabled: bool) -> Trigger {
         let draft = TriggerDraft {
             cron_expression: "30 2 * * *".into(),
             timezone: "Europe/Berlin".into(),
             enabled: Entry::of_switch(enabled),
-            ..TriggerDraft::blank()
+            ..TriggerDraft::blank(TriggerKind::Schedule)
         };
         Trigger {
             id: TriggerId(1),

@@ -5,7 +5,7 @@ use crate::problem::Problem;
 
 use self::advice::advise;
 pub use self::choices::{TimezoneChoice, timezone_choices};
-pub use self::instant::check_instant;
+pub use self::instant::{check_instant, instant_text};
 
 /// What was probably meant by a text that is no zone.
 mod advice;

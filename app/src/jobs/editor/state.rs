@@ -11,13 +11,14 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::{asked::Asked, columns::ColumnsState, silver_state::SilverState, source_state::SourceState};
+use super::{columns::ColumnsState, silver_state::SilverState, source_state::SourceState};
 use crate::{
     forms::FormHandle,
     jobs::{
         looks::{Parameters, check_gold, find_matches, look_at_source, try_columns},
         packed::unpack_suggestion,
     },
+    live::Asked,
 };
 
 /// What is typed in the editor of a job, and what the server says of it while it is typed.

@@ -13,8 +13,7 @@ use super::{
 use crate::{
     format::use_clock,
     forms::{CheckField, Form, FormHandle, SelectField, SelectOption, SubmitButton, TextField, use_form},
-    settings::shown_once::ShownOnce,
-    ui::{Code, CopyButton, Dialog, DialogFoot, Field, use_dialog_href},
+    ui::{Code, CopyButton, Dialog, DialogFoot, Field, ShownOnce, use_dialog_href},
     viewer::use_viewer,
 };
 

@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 
 use super::rpc::SignInLink;
-use crate::{settings::shown_once::ShownOnce, ui::use_dialog_href};
+use crate::ui::{ShownOnce, use_dialog_href};
 
 /// Shows a one-time link in place of the form that asked for it.
 #[component]

@@ -5,13 +5,13 @@ use leptos::prelude::*;
 
 use crate::{
     format::use_clock,
-    forms::{ActionButton, Form, Hidden, use_form_for},
-    triggers::rpc::{RunTrigger, SetTriggerEnabled},
+    forms::{ActionButton, Form, FormHandle, Hidden, use_form_for},
+    triggers::rpc::{ResumeTrigger, RunTrigger, SetTriggerEnabled, SkipNext},
     ui::{Icon, IconLink, Menu, Size, icon, use_dialog_href},
     viewer::use_viewer,
 };
 
-/// The switch, the way to the editor, and a menu with the rest.
+/// The switch or the way out of a pause, the way to the editor, and a menu with the rest.
 #[component]
 pub(super) fn Controls(
     /// The trigger.
@@ -21,35 +21,83 @@ pub(super) fn Controls(
     /// Reads the list again.
     read_again: Callback<()>,
 ) -> impl IntoView {
-    let viewer = use_viewer();
-    let (may_edit, may_run) = (viewer.may(Permission::Edit), viewer.may(Permission::Run));
+    let may_edit = use_viewer().may(Permission::Edit);
     let (workflow, id, name) = trigger.with_untracked(|known| (known.workflow_id, known.id, known.spec.name.clone()));
-    let base = format!("/workflows/{workflow}/triggers");
-    let here = format!("{base}/{id}");
-    let run = use_form_for::<RunTrigger>(id).flat();
-    let fields = vec![("workflow", workflow.to_string()), ("id", id.to_string()), ("key", format!("{start_key}-{id}"))];
-    let delete = use_dialog_href(format!("delete-{id}"));
-    let history = format!("{here}#history");
+    let here = format!("/workflows/{workflow}/triggers/{id}");
     let edit = format!("Edit {name}");
-    // The editor is one of schedules; what is of another type is shown there, with its history.
-    let is_schedule = trigger.with_untracked(|known| known.spec.schedule().is_some());
+    let is_paused = Memo::new(move |_| trigger.read().pause.is_some());
+    let first = move || {
+        if is_paused.get() {
+            view! { <Resume trigger read_again/> }.into_any()
+        } else {
+            view! { <Switch trigger read_again/> }.into_any()
+        }
+    };
     view! {
         <div class="controls">
-            {may_edit.then(|| view! {
-                <Switch trigger read_again/>
-                {is_schedule.then(|| view! { <IconLink label=edit href=here glyph=icon::PENCIL size=Size::Small/> })}
-            })}
+            {may_edit.then(|| view! { {first}<IconLink label=edit href=here glyph=icon::PENCIL size=Size::Small/> })}
             <Menu id=format!("trigger-{id}-menu") label=format!("More for {name}")>
-                {may_run.then(|| view! {
-                    <ActionButton form=run fields label="Run now as this trigger" glyph=icon::PLAY>"Run now as this trigger"</ActionButton>
-                })}
-                <a href=history><Icon glyph=icon::HISTORY/>"History"</a>
-                {may_edit.then(|| view! {
-                    {is_schedule.then(|| view! { <a href=format!("{base}/new?like={id}")><Icon glyph=icon::COPY/>"Duplicate"</a> })}
-                    <a class="danger-quiet" href=delete data-noscroll=""><Icon glyph=icon::TRASH_2/>"Delete…"</a>
-                })}
+                <Actions trigger start_key read_again/>
             </Menu>
         </div>
+    }
+    .into_any()
+}
+
+/// What can be done with it besides.
+#[component]
+fn Actions(trigger: Memo<Trigger>, start_key: String, read_again: Callback<()>) -> impl IntoView {
+    let viewer = use_viewer();
+    let (may_edit, may_run) = (viewer.may(Permission::Edit), viewer.may(Permission::Run));
+    let (workflow, id) = trigger.with_untracked(|known| (known.workflow_id, known.id));
+    let base = format!("/workflows/{workflow}/triggers");
+    let run = use_form_for::<RunTrigger>(id).flat();
+    let skip = use_form_for::<SkipNext>(format!("{id}-skip")).flat();
+    let fields = vec![("workflow", workflow.to_string()), ("id", id.to_string())];
+    let run_fields = [fields.clone(), vec![("key", format!("{start_key}-{id}"))]].concat();
+    let skip_fields = StoredValue::new([fields, vec![("skip", "true".to_owned())]].concat());
+    let pause = use_dialog_href(format!("pause-{id}"));
+    let delete = use_dialog_href(format!("delete-{id}"));
+    let can_skip = Memo::new(move |_| {
+        let trigger = trigger.read();
+        trigger.next_run_at.is_some() && trigger.skip_next_at != trigger.next_run_at
+    });
+    let can_pause = Memo::new(move |_| trigger.read().pause.is_none());
+    view! {
+        {may_run.then(|| view! {
+            <ActionButton form=run fields=run_fields label="Run now as this trigger" glyph=icon::PLAY>"Run now as this trigger"</ActionButton>
+        })}
+        {move || (may_edit && can_skip.get()).then(|| view! { <SkipAction form=skip fields=skip_fields.get_value() read_again/> })}
+        {move || (may_edit && can_pause.get()).then(|| view! {
+            <a href=pause data-noscroll=""><Icon glyph=icon::CIRCLE_PAUSE/>"Pause…"</a>
+        })}
+        <a href=format!("{base}/{id}#history")><Icon glyph=icon::HISTORY/>"History"</a>
+        {may_edit.then(|| view! {
+            <a href=format!("{base}/new?like={id}")><Icon glyph=icon::COPY/>"Duplicate"</a>
+            <a class="danger-quiet" href=delete data-noscroll=""><Icon glyph=icon::TRASH_2/>"Delete…"</a>
+        })}
+    }
+    .into_any()
+}
+
+#[component]
+fn SkipAction(form: FormHandle, fields: Vec<(&'static str, String)>, read_again: Callback<()>) -> impl IntoView {
+    view! {
+        <ActionButton form fields label="Skip next start" glyph=icon::CHEVRONS_RIGHT on_done=read_again>"Skip next start"</ActionButton>
+    }
+    .into_any()
+}
+
+/// Ends a pause.
+#[component]
+fn Resume(trigger: Memo<Trigger>, read_again: Callback<()>) -> impl IntoView {
+    let (workflow, id, name) = trigger.with_untracked(|known| (known.workflow_id, known.id, known.spec.name.clone()));
+    let form = use_form_for::<ResumeTrigger>(id).flat();
+    let fields = vec![("workflow", workflow.to_string()), ("id", id.to_string())];
+    view! {
+        <ActionButton form fields label=format!("Resume {name}") size=Size::Small on_done=read_again>
+            "Resume"<span class="sr">" "{name}</span>
+        </ActionButton>
     }
     .into_any()
 }

@@ -1,11 +1,20 @@
 //! When it starts the workflow next, or why not.
 
-use domain::{format, format::Zone, trigger::definition::Trigger};
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::{
+    format,
+    format::Zone,
+    person::Permission,
+    trigger::{definition::Trigger, kind::TriggerKind},
+    workflow::Pause,
+};
 use leptos::prelude::*;
 
 use crate::{
     format::{Moment, Relative, use_clock},
-    ui::{State, Status},
+    forms::{ActionButton, use_form_for},
+    triggers::rpc::SkipNext,
+    ui::{ButtonKind, Size, State, Status},
     viewer::use_viewer,
 };
 
@@ -16,20 +25,14 @@ pub(super) fn NextStart(
     trigger: Trigger,
     /// Whether its workflow is paused.
     workflow_is_paused: bool,
+    /// Reads the list again.
+    read_again: Callback<()>,
 ) -> impl IntoView {
     let last = trigger.last_run_at.map(|at| view! { <span class="muted">"Last: "<Moment at/></span> });
     let now = use_clock().now();
     let content = match (trigger.pause.clone(), trigger.next_run_at) {
         _ if trigger.error.is_some() => view! { <Status state=State::Broken>"Set aside"</Status> }.into_any(),
-        (Some(pause), _) => {
-            let resumes = pause.resume_at.map(|at| view! { <span class="muted">"Resumes "<Moment at/></span> });
-            view! {
-                <Status state=State::Paused>"Paused by "{pause.by}</Status>
-                <span class="muted">"“"{pause.reason}"”"</span>
-                {resumes}
-            }
-            .into_any()
-        }
+        (Some(pause), _) => view! { <Paused pause/> }.into_any(),
         _ if !trigger.spec.enabled => {
             let would = trigger.would_start_at(now).zip(trigger.zone(now)).map(|(at, zone)| {
                 view! { <span class="muted">"On, it would start "{format::instant(at, &zone, now)}</span> }
@@ -39,20 +42,76 @@ pub(super) fn NextStart(
         _ if workflow_is_paused => view! { <Status state=State::Paused>"Paused with the workflow"</Status> }.into_any(),
         (None, Some(at)) => {
             let zone = trigger.zone(now).unwrap_or_else(Zone::utc);
-            view! { <PlannedStart at zone/> }.into_any()
+            if trigger.skip_next_at == Some(at) {
+                view! { <LeftOut trigger at zone read_again/> }.into_any()
+            } else {
+                view! { <PlannedStart at zone/> }.into_any()
+            }
         }
-        (None, None) if trigger.spec.schedule().is_none() => match trigger.waiting_until {
-            Some(at) => view! { <span class="caption">"Delayed start"</span><Moment at/> }.into_any(),
-            None => view! { <span class="muted">"Not planned by time"</span> }.into_any(),
-        },
-        (None, None) => view! { <span class="muted">"No start ahead"</span> }.into_any(),
+        (None, None) => {
+            let words = match trigger.spec.kind() {
+                TriggerKind::Schedule => "No start ahead",
+                TriggerKind::Manual => "When a person starts it",
+                TriggerKind::Dependency if trigger.waiting_words().is_some() || trigger.waiting_until.is_some() => {
+                    "Waiting"
+                }
+                TriggerKind::Dependency => "At their next end",
+                TriggerKind::Webhook => "At the next delivery",
+                TriggerKind::File => "At the next file",
+            };
+            let state = if words == "Waiting" { State::Waiting } else { State::Planned };
+            view! { <Status state>{words}</Status> }.into_any()
+        }
     };
     view! { <div class="next">{content}{last}</div> }.into_any()
 }
 
+/// Who has paused it, why and until when.
+#[component]
+fn Paused(pause: Pause) -> impl IntoView {
+    let until = match pause.resume_at {
+        Some(at) => view! { <span class="muted">"Resumes "<Moment at/></span> }.into_any(),
+        None => view! { <span class="muted">"Until somebody resumes it"</span> }.into_any(),
+    };
+    view! {
+        <Status state=State::Paused>"Paused by "{pause.by}</Status>
+        <span class="muted">"“"{pause.reason}"”"</span>
+        {until}
+    }
+    .into_any()
+}
+
+/// The start that is left out, the one after it, and the way back.
+#[component]
+fn LeftOut(trigger: Trigger, at: DateTime<Utc>, zone: Zone, read_again: Callback<()>) -> impl IntoView {
+    let now = use_clock().now();
+    let after = trigger.would_start_at(at + TimeDelta::milliseconds(1));
+    let then = match after {
+        Some(after) => format!("Then {}", format::instant(after, &zone, now)),
+        None => "No start after it".to_owned(),
+    };
+    let form = use_form_for::<SkipNext>(trigger.id).flat();
+    let fields = vec![
+        ("workflow", trigger.workflow_id.to_string()),
+        ("id", trigger.id.to_string()),
+        ("skip", "false".to_owned()),
+    ];
+    let label = format!("Keep the next start of {}", trigger.spec.name);
+    let keep = use_viewer().may(Permission::Edit).then(|| {
+        view! { <ActionButton form fields label kind=ButtonKind::Ghost size=Size::Small on_done=read_again>"Keep it after all"</ActionButton> }
+    });
+    view! {
+        <Status state=State::Skipped>"Next start left out"</Status>
+        <span class="muted"><s><time datetime=format::machine_time(at)>{format::instant(at, &zone, now)}</time></s></span>
+        <span>{then}</span>
+        {keep}
+    }
+    .into_any()
+}
+
 /// A planned start in the schedule's zone and, where that differs, the viewer's.
 #[component]
-fn PlannedStart(at: chrono::DateTime<chrono::Utc>, zone: Zone) -> impl IntoView {
+fn PlannedStart(at: DateTime<Utc>, zone: Zone) -> impl IntoView {
     let viewer = use_viewer();
     let now = use_clock().now();
     let own = (viewer.zone.local(at) != zone.local(at)).then(|| {

@@ -1,15 +1,16 @@
 //! The form.
 
 use domain::{
+    choice::Choice,
     ids::{TriggerId, WorkflowId},
     person::Permission,
-    trigger::{cron::HourClock, timezone::parse_timezone},
+    trigger::{kind::TriggerKind, timezone::parse_timezone},
 };
 use leptos::prelude::*;
 
 use super::{
-    form_state::FormState, notes::Notes, parameters::Parameters, policies::Policies, preview::Preview,
-    schedule::ScheduleFields,
+    cycle::CycleProblem, dependency::dependency_part, files::files_part, parameters::Parameters, part::Part,
+    policies::Policies, schedule::schedule_part, signature::signature_part,
 };
 use crate::{
     error::Meanwhile,
@@ -22,50 +23,68 @@ use crate::{
     viewer::use_viewer,
 };
 
-/// The form of a schedule, with what it means beside it.
+/// The form of a trigger, with what it means beside it.
 #[component]
 pub(super) fn TriggerForm(
     /// The workflow that it starts.
     workflow: WorkflowId,
-    /// What it begins with.
+    /// What starts it.
+    kind: TriggerKind,
+    /// What the form begins with.
     start: EditorStart,
 ) -> impl IntoView {
     let form = use_form::<SaveTrigger>();
     let viewer = use_viewer();
     let may_edit = viewer.may(Permission::Edit);
     // Without script, a preview comes back with what was typed.
-    let Previewed { mut draft, base } = form.first_result().unwrap_or_else(|| Previewed {
+    let Previewed { mut draft, base, search, files } = form.first_result().unwrap_or_else(|| Previewed {
         base: serde_json::to_string(&start.draft).unwrap_or_default(),
         draft: start.draft,
+        search: String::new(),
+        files: None,
     });
-    if draft.timezone.is_blank() {
+    if kind == TriggerKind::Schedule && draft.timezone.is_blank() {
         let zone = &viewer.zone.name;
         draft.timezone = if parse_timezone(zone).is_ok() { zone.as_str().into() } else { "UTC".into() };
     }
-    let state = FormState::new(form, &draft);
+    let enabled = RwSignal::new(draft.enabled.is_on());
+    let part = match kind {
+        TriggerKind::Schedule => schedule_part(form, &draft, start.workspace_zone, enabled),
+        TriggerKind::Dependency => dependency_part(form, &draft, workflow, start.upstreams, search),
+        TriggerKind::Webhook => signature_part(form, &draft, start.trigger.is_none()),
+        TriggerKind::File => files_part(form, &draft, start.folders, files),
+        TriggerKind::Manual => Part::new(().into_any(), ().into_any(), "On"),
+    };
     let id = start.trigger.as_ref().map(|trigger| trigger.id);
-    let here = format!("/workflows/{workflow}/triggers/{}", id.map_or_else(|| "new".to_owned(), |id| id.to_string()));
+    let here = match id {
+        Some(id) => format!("/workflows/{workflow}/triggers/{id}"),
+        None => format!("/workflows/{workflow}/triggers/new?type={kind}"),
+    };
     let words = |field: &str, value: &str| words_of(field, value);
+    let when_on = part.when_on;
+    let on_words = move || if enabled.get() { when_on.get() } else { "Off: it starts nothing".to_owned() };
     view! {
         <Form form class="stack">
-            <Fixed form workflow id version=draft.version.0.clone() base/>
+            <Fixed form workflow id kind version=draft.version.0.clone() base/>
             <ChangedMeanwhile form words theirs=here/>
+            <CycleProblem form/>
             <fieldset class="unframed" disabled=!may_edit>
                 <div class="split">
                     <section class="card">
                         <div class="body stack">
                             <TextField form at="trigger_name" label="Name" value=draft.trigger_name.0.clone()
-                                hint=|| "Left blank, it is called what its schedule reads as."/>
-                            <ScheduleFields state draft=draft.clone() workspace_zone=start.workspace_zone/>
-                            <OnOff state checked=draft.enabled.is_on()/>
+                                hint=|| "Left blank, it is called what it does."/>
+                            {part.fields}
+                            <SwitchField form at="enabled" checked=draft.enabled.is_on() bind=enabled>{on_words}</SwitchField>
                         </div>
                     </section>
-                    <div class="stack"><Preview state/><Notes state/></div>
+                    <div class="stack">{part.aside}</div>
                 </div>
-                <Policies state draft=draft.clone() at_once=start.max_active_executions/>
+                {part.below}
+                <Policies form kind value=draft.overlap_policy.0.clone() at_once=start.max_active_executions>{part.policies}</Policies>
                 <Parameters form parameters=draft.parameters.clone() names=start.parameters/>
             </fieldset>
-            {may_edit.then(|| view! { <Foot state workflow/> })}
+            {may_edit.then(|| view! { <Foot form workflow refused=part.refused has_preview=part.has_preview/> })}
         </Form>
     }
     .into_any()
@@ -77,6 +96,7 @@ fn Fixed(
     form: FormHandle,
     workflow: WorkflowId,
     id: Option<TriggerId>,
+    kind: TriggerKind,
     version: String,
     base: String,
 ) -> impl IntoView {
@@ -87,41 +107,33 @@ fn Fixed(
         {id.map(|id| view! { <Hidden name="trigger" value=id.to_string()/> })}
         <Hidden name="base" value=base/>
         <Hidden name=form.name("version") value=form.value("version", version)/>
+        <Hidden name=form.name("trigger_type") value=kind.trigger_type().to_string()/>
+        {kind.event_type().map(|event| view! { <Hidden name=form.name("event_type") value=event.code().to_owned()/> })}
     }
     .into_any()
 }
 
-/// Whether it is on, and what that means.
 #[component]
-fn OnOff(state: FormState, checked: bool) -> impl IntoView {
-    let words = move || {
-        let look = state.look.read();
-        let next = look.as_ref().ok().and_then(Option::as_ref).and_then(|look| look.next.first());
-        match (state.enabled.get(), next) {
-            (true, Some(run)) => {
-                format!("On: next start {} {} {}", run.date(), run.time(HourClock::TwentyFour), run.abbreviation)
-            }
-            (true, None) => "On".to_owned(),
-            (false, _) => "Off: it starts nothing".to_owned(),
-        }
-    };
-    view! { <SwitchField form=state.form at="enabled" checked bind=state.enabled>{words}</SwitchField> }.into_any()
-}
-
-#[component]
-fn Foot(state: FormState, workflow: WorkflowId) -> impl IntoView {
-    let error = state.form.error();
+fn Foot(form: FormHandle, workflow: WorkflowId, refused: Signal<Option<String>>, has_preview: bool) -> impl IntoView {
+    let error = form.error();
     // With two versions to choose from, the choice has the buttons.
     let is_undisputed =
         move || error.read().as_ref().and_then(|error| error.details::<Meanwhile>(Meanwhile::CODE)).is_none();
+    let preview = move || {
+        has_preview.then(|| {
+            view! {
+                <span class="when-plain">
+                    <SubmitButton form kind=ButtonKind::Secondary name="look[preview]" value="on">"Preview"</SubmitButton>
+                </span>
+            }
+        })
+    };
     move || {
         is_undisputed().then(|| {
             view! {
                 <FormFoot>
-                    <SubmitButton form=state.form refused=state.refusal()>"Save trigger"</SubmitButton>
-                    <span class="when-plain">
-                        <SubmitButton form=state.form kind=ButtonKind::Secondary name="preview" value="on">"Preview"</SubmitButton>
-                    </span>
+                    <SubmitButton form refused>"Save trigger"</SubmitButton>
+                    {preview()}
                     <LinkButton href=format!("/workflows/{workflow}/triggers") kind=ButtonKind::Ghost>"Cancel"</LinkButton>
                     <span class="small muted">"Saving never starts anything by itself."</span>
                 </FormFoot>

@@ -26,8 +26,14 @@ pub(super) struct FormState {
     pub(super) is_searching: RwSignal<bool>,
     /// What becomes of times that the clocks skip or repeat.
     pub(super) dst_policy: RwSignal<String>,
-    /// Whether it is on.
-    pub(super) enabled: RwSignal<bool>,
+    /// The first instant at which a start may be planned.
+    pub(super) starts_at: RwSignal<String>,
+    /// The last instant at which a start may be planned.
+    pub(super) ends_at: RwSignal<String>,
+    /// Local dates without starts.
+    pub(super) excluded_dates: RwSignal<String>,
+    /// How far starts are spread, in seconds.
+    pub(super) jitter_seconds: RwSignal<String>,
     /// How many runs are shown.
     pub(super) runs: RwSignal<usize>,
     /// The present, to the minute: cron knows nothing smaller.
@@ -44,6 +50,8 @@ impl FormState {
         let text = |entry: &Entry| RwSignal::new(entry.0.clone());
         let (cron, timezone, dst_policy) =
             (text(&draft.cron_expression), text(&draft.timezone), text(&draft.dst_policy));
+        let (starts_at, ends_at) = (text(&draft.starts_at), text(&draft.ends_at));
+        let (excluded_dates, jitter_seconds) = (text(&draft.excluded_dates), text(&draft.jitter_seconds));
         let runs = RwSignal::new(RUNS);
         let clock = use_clock();
         let minute = Memo::new(move |_| {
@@ -55,6 +63,10 @@ impl FormState {
                 cron_expression: cron.get().into(),
                 timezone: timezone.get().into(),
                 dst_policy: dst_policy.get().into(),
+                starts_at: starts_at.get().into(),
+                ends_at: ends_at.get().into(),
+                excluded_dates: excluded_dates.get().into(),
+                jitter_seconds: jitter_seconds.get().into(),
                 ..TriggerDraft::default()
             };
             ScheduleLook::at(&draft, minute.get(), runs.get())
@@ -67,7 +79,10 @@ impl FormState {
             timezone,
             is_searching: RwSignal::new(false),
             dst_policy,
-            enabled: RwSignal::new(draft.enabled.is_on()),
+            starts_at,
+            ends_at,
+            excluded_dates,
+            jitter_seconds,
             runs,
             minute,
             look,
@@ -85,7 +100,11 @@ impl FormState {
         Signal::derive(move || {
             let look = self.look.read();
             let problems = look.as_ref().err().filter(|_| self.is_live.get())?;
-            let what = if problems.of_field("cron_expression").is_some() { "cron expression" } else { "time zone" };
+            let what = match problems.0.first()?.field.as_str() {
+                "cron_expression" => "cron expression",
+                "timezone" => "time zone",
+                _ => "limits of the schedule",
+            };
             Some(format!("Correct the {what} first."))
         })
     }

@@ -1,14 +1,12 @@
 //! What the schedule means.
 
-use std::time::Duration;
-
 use domain::{
     format::{self, Zone},
     trigger::{cron::HourClock, look::ScheduleLook, schedule::PlannedRun, timezone::place_name},
 };
 use leptos::prelude::*;
 
-use super::form_state::FormState;
+use super::{form_state::FormState, said::Said};
 use crate::{
     format::Relative,
     ui::{Button, Cell, Column, HeadCell, Icon, Row, Size, Table, TableKind, icon},
@@ -38,27 +36,6 @@ pub(super) fn Preview(state: FormState) -> impl IntoView {
     }
     };
     view! { <section class="card flush" aria-label="Preview">{content}<Said sentence/></section> }.into_any()
-}
-
-/// Says the sentence to those who do not see it, once nothing more is typed.
-#[component]
-fn Said(sentence: Memo<String>) -> impl IntoView {
-    let said = RwSignal::new(String::new());
-    Effect::new(move |before: Option<String>| {
-        let now = sentence.get();
-        if before.is_some() {
-            let wanted = now.clone();
-            let say = move || {
-                // More may have been typed meanwhile, and the page may have been left.
-                if sentence.try_get_untracked().as_ref() == Some(&wanted) {
-                    _ = said.try_set(wanted.clone());
-                }
-            };
-            set_timeout(say, Duration::from_millis(500));
-        }
-        now
-    });
-    view! { <span class="sr" aria-live="polite">{said}</span> }.into_any()
 }
 
 #[component]

@@ -104,6 +104,22 @@ fn bytes_of(text: &str) -> Option<Vec<u8>> {
     text.chunks(2).map(|pair| Some(digit(pair[0])? * 16 + digit(pair[1])?)).collect()
 }
 
+/// Returns the parts that prove that a body comes from whoever has a secret.
+pub(super) fn sign(preset: Signature, secret: &str, body: &[u8], now: DateTime<Utc>) -> SignedParts {
+    let stamp = now.timestamp().to_string();
+    let prefix = if preset == Signature::Github { String::new() } else { format!("{stamp}.") };
+    let key = hmac::Key::new(hmac::HMAC_SHA256, secret.as_bytes());
+    let signature = hex(hmac::sign(&key, &[prefix.as_bytes(), body].concat()).as_ref());
+    SignedParts {
+        signature: Some(match preset {
+            Signature::Generic | Signature::Github => format!("sha256={signature}"),
+            Signature::Stripe => format!("t={stamp},v1={signature}"),
+        }),
+        timestamp: (preset == Signature::Generic).then_some(stamp),
+        ..SignedParts::default()
+    }
+}
+
 /// Returns the key by which a delivery is known again: what the sender calls it, or else what it says and when.
 pub(super) fn delivery_key(preset: Signature, parts: &SignedParts, body: &[u8]) -> String {
     let named = parts.idempotency_key.as_ref().or(parts.delivery.as_ref()).map(|key| key.trim().to_owned());
@@ -169,6 +185,14 @@ mod tests {
             let header = format!("t={at},v1={},v1={signature},v0=ignored", "0".repeat(64));
             let stripe = SignedParts { signature: Some(header), ..SignedParts::default() };
             assert_eq!(check(Signature::Stripe, &stripe, BODY), Ok(()));
+        }
+    }
+
+    #[test]
+    fn what_is_signed_here_is_taken_here() {
+        for preset in [Signature::Generic, Signature::Github, Signature::Stripe] {
+            assert_eq!(check(preset, &super::sign(preset, "old", BODY, now()), BODY), Ok(()), "{preset}");
+            assert!(check(preset, &super::sign(preset, "other", BODY, now()), BODY).is_err(), "{preset}");
         }
     }
 

@@ -7,27 +7,21 @@ use domain::{
     problem::Problems,
     trigger::{
         cycle::{Edge, distances, find_cycle, paths_from},
-        definition::{DependencyCondition, TriggerDraft},
+        definition::TriggerDraft,
+        graph::Cycle,
     },
 };
 use serde::Serialize;
 use serde_json::json;
 use store::{Dependency, Tx};
 
+pub use domain::trigger::graph::{GraphEdge, NamedWorkflow};
+
 use super::Triggers;
 use crate::{Error, Result, error::must};
 
 /// The most workflows that are offered to choose an upstream from.
 const MOST_OFFERED: i64 = 10_000;
-
-/// A workflow by number and name.
-#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
-pub struct NamedWorkflow {
-    /// Its number.
-    pub id: WorkflowId,
-    /// Its name.
-    pub name: String,
-}
 
 /// A workflow that another one might come after.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize)]
@@ -71,21 +65,6 @@ pub struct GraphWorkflow {
     pub distance: i32,
 }
 
-/// A dependency of a graph.
-#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
-pub struct GraphEdge {
-    /// The trigger that makes it.
-    pub trigger_id: TriggerId,
-    /// The workflow whose end counts.
-    pub upstream_workflow_id: WorkflowId,
-    /// The workflow that it starts.
-    pub downstream_workflow_id: WorkflowId,
-    /// Which ends count.
-    pub dependency_condition: DependencyCondition,
-    /// Whether the trigger is on.
-    pub enabled: bool,
-}
-
 impl Triggers {
     /// Returns what comes before and after a workflow, at most `depth` steps away.
     pub async fn load_dependencies(
@@ -106,13 +85,7 @@ impl Triggers {
             .collect();
         workflows.sort_by_key(|workflow| (workflow.distance, workflow.workflow.id));
         let is_shown = |edge: &Edge| names.contains_key(&edge.upstream) && names.contains_key(&edge.downstream);
-        let edges = dependencies.iter().filter(|dependency| is_shown(&dependency.edge)).map(|dependency| GraphEdge {
-            trigger_id: dependency.trigger_id,
-            upstream_workflow_id: dependency.edge.upstream,
-            downstream_workflow_id: dependency.edge.downstream,
-            dependency_condition: dependency.condition,
-            enabled: dependency.enabled,
-        });
+        let edges = dependencies.iter().filter(|dependency| is_shown(&dependency.edge)).map(graph_edge);
         Ok(DependencyGraph { workflows, edges: edges.collect() })
     }
 
@@ -150,7 +123,7 @@ impl Triggers {
         let mut tx = self.store.begin().await?;
         match check(&mut tx, workflow, own, &upstreams).await {
             Ok(()) => Ok(DependencyCheck { valid: true, message: String::new(), path: vec![] }),
-            Err(Error::Conflict { code: "cycle", message, .. }) => {
+            Err(Error::Conflict { code: Cycle::CODE, message, .. }) => {
                 let dependencies = tx.list_dependencies().await?;
                 let cycle = find_cycle(&edges(&dependencies, own), workflow, &upstreams).unwrap_or_default();
                 let names = tx.hold_workflows(&cycle).await?.into_iter().collect();
@@ -166,8 +139,7 @@ impl Triggers {
 ///
 /// # Errors
 ///
-/// A conflict `cycle` whose details hold the path: the workflows in the order in which they would start each other, the
-/// first repeated at the end.
+/// A conflict `cycle` whose details are the [`Cycle`].
 pub(super) async fn check(
     tx: &mut Tx,
     workflow: WorkflowId,
@@ -182,14 +154,20 @@ pub(super) async fn check(
         return Err(Problems::of("upstream_workflow_ids", words).into());
     }
     let dependencies = tx.list_dependencies().await?;
-    let Some(cycle) = find_cycle(&edges(&dependencies, own), workflow, upstreams) else { return Ok(()) };
-    let names = tx.hold_workflows(&cycle).await?.into_iter().collect();
-    Err(refusal(&with_names(&cycle, &names)))
+    let Some(path) = find_cycle(&edges(&dependencies, own), workflow, upstreams) else { return Ok(()) };
+    let names = tx.hold_workflows(&path).await?.into_iter().collect();
+    let others = dependencies.iter().filter(|dependency| Some(dependency.trigger_id) != own);
+    let edge = |pair: &[WorkflowId]| {
+        let edge = Edge { upstream: *pair.first()?, downstream: *pair.last()? };
+        others.clone().find(|dependency| dependency.edge == edge).map(graph_edge)
+    };
+    let edges = path.windows(2).filter_map(edge).collect();
+    Err(refusal(&Cycle { path: with_names(&path, &names), edges }))
 }
 
-fn refusal(path: &[NamedWorkflow]) -> Error {
-    let chain = path.iter().map(|workflow| workflow.name.as_str()).collect::<Vec<_>>().join(" → ");
-    let message = match path {
+fn refusal(cycle: &Cycle) -> Error {
+    let chain = cycle.path.iter().map(|workflow| workflow.name.as_str()).collect::<Vec<_>>().join(" → ");
+    let message = match cycle.path.as_slice() {
         [only, _] => format!("“{}” cannot come after itself: {chain}.", only.name),
         [first, .., last, _] => format!(
             "“{}” cannot come after “{}”, which comes after it already: {chain}. Choose another workflow, or take one of \
@@ -198,7 +176,17 @@ fn refusal(path: &[NamedWorkflow]) -> Error {
         ),
         _ => "These workflows would start each other for ever.".to_owned(),
     };
-    Error::Conflict { code: "cycle", message, details: json!({"path": path}) }
+    Error::Conflict { code: Cycle::CODE, message, details: json!(cycle) }
+}
+
+pub(super) fn graph_edge(dependency: &Dependency) -> GraphEdge {
+    GraphEdge {
+        trigger_id: dependency.trigger_id,
+        upstream_workflow_id: dependency.edge.upstream,
+        downstream_workflow_id: dependency.edge.downstream,
+        dependency_condition: dependency.condition,
+        enabled: dependency.enabled,
+    }
 }
 
 /// Returns the edges of all triggers but one.

@@ -46,6 +46,13 @@ impl Triggers {
         Ok(self.store.list_firings(workflow, trigger, before, limit.clamp(1, 200)).await?)
     }
 
+    /// Returns what the triggers of a workflow wait with: starts that are delayed, and ends that wait for other upstreams;
+    /// oldest first.
+    pub async fn list_waiting(&self, actor: &Actor, workflow: WorkflowId) -> Result<Vec<Firing>> {
+        must(actor, Permission::Read)?;
+        Ok(self.store.list_waiting(workflow).await?)
+    }
+
     /// Returns the next planned starts of a trigger, by the database's clock; none of one that is off or not planned.
     pub async fn list_next_runs(&self, actor: &Actor, trigger: &Trigger, count: usize) -> Result<Vec<PlannedRun>> {
         must(actor, Permission::Read)?;

@@ -199,7 +199,7 @@ async fn what_waits_is_kept_ended_or_taken_back_by_rule(pool: PgPool) {
     let twice = triggers.cancel_firing(&editor, down, delayed.id, waiting.id).await;
     assert!(matches!(twice, Err(Error::Conflict { code: "not_waiting", .. })));
     let history = triggers.list_firings(&editor, down, Some(delayed.id), None, 1).await.unwrap().remove(0);
-    assert_eq!(history.sentence(), "one: cancelled by a person (Mara)");
+    assert_eq!(history.sentence(), "one: cancelled by Mara");
 
     // Switching off ends what waits; on again, it begins anew.
     succeed(&place, one).await;

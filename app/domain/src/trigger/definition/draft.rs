@@ -1,14 +1,10 @@
-use std::{collections::BTreeSet, ops::RangeInclusive, str::FromStr};
-
-use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
 
 use super::{
-    Cause, DeadlineAction, DependencyCondition, DependencySpec, EventSpec, MAX_DELAY_MINUTES, MAX_EXCLUDED_DATES,
-    MAX_JITTER_SECONDS, MAX_UPSTREAMS, MAX_WAIT_MINUTES, Missed, MissedPolicy, OverlapPolicy, ScheduleSpec, Scheduled,
-    Trigger, TriggerSpec, UpstreamMode, Upstreams,
+    Cause, DeadlineAction, DependencyCondition, DependencySpec, MAX_DELAY_MINUTES, MAX_JITTER_SECONDS, MAX_UPSTREAMS,
+    MAX_WAIT_MINUTES, Missed, MissedPolicy, OverlapPolicy, ScheduleSpec, Scheduled, TriggerSpec, UpstreamMode,
+    Upstreams,
 };
 use crate::{
     choice::{Choice, check_choice},
@@ -16,15 +12,20 @@ use crate::{
     execution::TriggerType,
     ids::WorkflowId,
     name::{MAX_NAME_LENGTH, check_name},
-    problem::{Problem, Problems},
-    trigger::{
-        cron::{CronExpression, DstPolicy, HourClock},
-        timezone::{check_instant, parse_timezone},
-    },
+    problem::Problems,
+    trigger::cron::{CronExpression, DstPolicy, HourClock},
 };
 
 /// What arrives.
 mod event;
+/// Fields of a kind that several triggers have.
+mod fields;
+/// The draft that an editor opens with.
+mod from_spec;
+
+pub use fields::check_parameters;
+pub(crate) use fields::{check_cron, check_timezone};
+use fields::{check_dates, check_limit, check_number};
 
 /// A trigger as typed. What belongs to another type than its own is passed over.
 #[derive(Clone, Debug, Default, Eq, PartialEq, Serialize, Deserialize)]
@@ -131,7 +132,8 @@ impl TriggerDraft {
         }
     }
 
-    fn check_scheduled(&self, problems: &mut Problems) -> Scheduled {
+    /// Returns the schedule as it is typed, within its limits, adding to `problems` what is wrong with it.
+    pub(crate) fn check_schedule(&self, problems: &mut Problems) -> ScheduleSpec {
         let typed = self.schedule();
         check_cron(problems, &self.cron_expression.0);
         let zone = check_timezone(problems, &typed.timezone).unwrap_or(Tz::UTC);
@@ -140,7 +142,7 @@ impl TriggerDraft {
         if starts_at.zip(ends_at).is_some_and(|(start, end)| start > end) {
             problems.add("ends_at", "It ends before it starts. Choose a later end, or leave it blank.");
         }
-        let schedule = ScheduleSpec {
+        ScheduleSpec {
             dst_policy: check_choice(problems, "dst_policy", &self.dst_policy, DstPolicy::Once),
             starts_at,
             ends_at,
@@ -148,7 +150,11 @@ impl TriggerDraft {
             jitter_seconds: check_number(problems, "jitter_seconds", &self.jitter_seconds, 0..=MAX_JITTER_SECONDS)
                 .unwrap_or(0),
             ..typed
-        };
+        }
+    }
+
+    fn check_scheduled(&self, problems: &mut Problems) -> Scheduled {
+        let schedule = self.check_schedule(problems);
         let usual = Missed::default();
         let missed = Missed {
             policy: check_choice(problems, "missed_policy", &self.missed_policy, MissedPolicy::Latest),
@@ -216,80 +222,6 @@ impl TriggerDraft {
     }
 }
 
-impl From<&Trigger> for TriggerDraft {
-    /// Returns the draft that an editor opens with: checking it gives the same texts back.
-    fn from(trigger: &Trigger) -> Self {
-        Self { version: trigger.version.to_string().into(), ..Self::from(&trigger.spec) }
-    }
-}
-
-impl From<&TriggerSpec> for TriggerDraft {
-    fn from(spec: &TriggerSpec) -> Self {
-        let parameters = if spec.parameters.is_empty() {
-            String::new()
-        } else {
-            serde_json::to_string(&spec.parameters).unwrap_or_default()
-        };
-        let common = Self {
-            trigger_type: spec.trigger_type().code().into(),
-            trigger_name: spec.name.as_str().into(),
-            enabled: Entry::of_switch(spec.enabled),
-            overlap_policy: spec.overlap_policy.code().into(),
-            parameters: parameters.into(),
-            ..Self::default()
-        };
-        match &spec.cause {
-            Cause::Manual => common,
-            Cause::Scheduled(scheduled) => common.with_scheduled(scheduled),
-            Cause::Dependency(dependency) => common.with_dependency(dependency),
-            Cause::Event(event) => common.with_event(event),
-        }
-    }
-}
-
-impl TriggerDraft {
-    fn with_scheduled(self, Scheduled { schedule, missed }: &Scheduled) -> Self {
-        let instant = |at: Option<DateTime<Utc>>| at.map(|at| at.to_rfc3339()).unwrap_or_default().into();
-        let dates: Vec<_> = schedule.excluded_dates.iter().map(ToString::to_string).collect();
-        Self {
-            cron_expression: schedule.cron_expression.as_str().into(),
-            timezone: schedule.timezone.as_str().into(),
-            dst_policy: schedule.dst_policy.code().into(),
-            starts_at: instant(schedule.starts_at),
-            ends_at: instant(schedule.ends_at),
-            excluded_dates: dates.join(", ").into(),
-            jitter_seconds: schedule.jitter_seconds.to_string().into(),
-            missed_policy: missed.policy.code().into(),
-            catchup_window_minutes: missed.window_minutes.to_string().into(),
-            catchup_limit: missed.limit.to_string().into(),
-            ..self
-        }
-    }
-
-    fn with_dependency(self, dependency: &DependencySpec) -> Self {
-        let number = |number: Option<i32>| number.map(|number| number.to_string()).unwrap_or_default().into();
-        let ids: Vec<_> = dependency.upstreams.ids().iter().map(ToString::to_string).collect();
-        Self {
-            upstream_workflow_ids: ids.join(", ").into(),
-            dependency_condition: dependency.dependency_condition.code().into(),
-            upstream_mode: dependency.upstream_mode.code().into(),
-            window_minutes: number(dependency.window_minutes),
-            delay_minutes: dependency.delay_minutes.to_string().into(),
-            deadline_minutes: number(dependency.deadline_minutes),
-            deadline_action: dependency.deadline_action.code().into(),
-            ..self
-        }
-    }
-
-    fn with_event(self, event: &EventSpec) -> Self {
-        let config = match event {
-            EventSpec::Webhook(webhook) => serde_json::to_string(webhook),
-            EventSpec::FileArrival(arrival) => serde_json::to_string(arrival),
-        };
-        Self { event_type: event.event_type().code().into(), event_config: config.unwrap_or_default().into(), ..self }
-    }
-}
-
 /// Returns what a trigger without a name of its own is called.
 fn name_of(cause: &Cause) -> String {
     let name = match cause {
@@ -302,90 +234,4 @@ fn name_of(cause: &Cause) -> String {
         Cause::Event(event) => event.sentence(),
     };
     name.chars().take(MAX_NAME_LENGTH).collect()
-}
-
-pub(crate) fn check_cron(problems: &mut Problems, text: &str) -> Option<CronExpression> {
-    text.parse().map_err(|problem| problems.0.push(Problem { field: "cron_expression".to_owned(), ..problem })).ok()
-}
-
-pub(crate) fn check_timezone(problems: &mut Problems, text: &str) -> Option<Tz> {
-    parse_timezone(text).map_err(|problem| problems.0.push(Problem { field: "timezone".to_owned(), ..problem })).ok()
-}
-
-fn check_limit(problems: &mut Problems, field: &str, entry: &Entry, zone: Tz) -> Option<DateTime<Utc>> {
-    check_instant(field, entry.filled()?, zone).map_err(|problem| problems.0.push(problem)).ok()
-}
-
-fn check_dates(problems: &mut Problems, field: &str, entry: &Entry) -> BTreeSet<NaiveDate> {
-    let mut dates = BTreeSet::new();
-    for text in entry.0.split(',').map(str::trim).filter(|text| !text.is_empty()) {
-        match text.parse() {
-            Ok(date) => {
-                dates.insert(date);
-            }
-            Err(_) => problems.add(field, format!("“{}” is no date. Write it as 2026-12-25.", shortened(text))),
-        }
-        if problems.of_field(field).is_some() {
-            break;
-        }
-    }
-    if dates.len() > MAX_EXCLUDED_DATES {
-        problems.add(field, format!("At most {MAX_EXCLUDED_DATES} dates can be left out; these are {}.", dates.len()));
-    }
-    dates
-}
-
-/// Returns the whole number that was typed, or nothing for a blank; adds to `problems` if it is none within the range.
-fn check_number<N>(problems: &mut Problems, field: &str, entry: &Entry, range: RangeInclusive<N>) -> Option<N>
-where
-    N: FromStr + PartialOrd + std::fmt::Display,
-{
-    let text = entry.filled()?;
-    match text.parse() {
-        Ok(number) if range.contains(&number) => Some(number),
-        _ => {
-            let (from, to) = range.into_inner();
-            problems
-                .add(field, format!("A whole number from {from} to {to} fits here, you wrote {}.", shortened(text)));
-            None
-        }
-    }
-}
-
-fn shortened(text: &str) -> String {
-    let mut characters = text.chars();
-    let start: String = characters.by_ref().take(40).collect();
-    if characters.next().is_some() { format!("{start}…") } else { start }
-}
-
-/// Returns the parameters that were typed as a JSON object, adding to `problems` what is wrong with them.
-///
-/// At most 64 KiB, so that a list of executions stays quick to read, and without the NUL character, which the database
-/// cannot hold.
-pub fn check_parameters(problems: &mut Problems, field: &str, entry: &Entry) -> Map<String, Value> {
-    let Some(text) = entry.filled() else { return Map::new() };
-    if text.len() > 65_536 {
-        problems.add(field, "Parameters have at most 64 KiB.");
-        return Map::new();
-    }
-    match serde_json::from_str::<Map<String, Value>>(text) {
-        Ok(parameters) if parameters.iter().any(|(name, value)| name.contains('\0') || has_nul(value)) => {
-            problems.add(field, "Parameters hold a NUL character, which cannot be stored.");
-            Map::new()
-        }
-        Ok(parameters) => parameters,
-        Err(error) => {
-            problems.add(field, format!("Parameters are a JSON object, such as {{\"day\": \"2026-11-22\"}}: {error}."));
-            Map::new()
-        }
-    }
-}
-
-fn has_nul(value: &Value) -> bool {
-    match value {
-        Value::String(text) => text.contains('\0'),
-        Value::Array(items) => items.iter().any(has_nul),
-        Value::Object(fields) => fields.iter().any(|(name, value)| name.contains('\0') || has_nul(value)),
-        Value::Null | Value::Bool(_) | Value::Number(_) => false,
-    }
 }

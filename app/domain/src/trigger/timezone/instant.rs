@@ -24,3 +24,29 @@ pub fn check_instant(field: &str, text: &str, zone: Tz) -> Result<DateTime<Utc>,
         }
     }
 }
+
+/// Returns the text of an instant for a field that [`check_instant`] reads: what the clocks of `zone` show then, or RFC 3339
+/// where they show it twice or it falls between two minutes.
+pub fn instant_text(at: DateTime<Utc>, zone: Tz) -> String {
+    let local = at.with_timezone(&zone).format("%Y-%m-%dT%H:%M").to_string();
+    if check_instant("", &local, zone) == Ok(at) { local } else { at.to_rfc3339() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_instant_comes_back_from_its_text() {
+        for (at, text) in [
+            ("2026-12-01T23:00:00Z", "2026-12-02T00:00"),
+            ("2026-12-01T23:00:30Z", "2026-12-01T23:00:30+00:00"),
+            ("2027-10-31T00:30:00Z", "2027-10-31T02:30"),
+            ("2027-10-31T01:30:00Z", "2027-10-31T01:30:00+00:00"),
+        ] {
+            let (at, zone) = (at.parse().expect("an instant"), chrono_tz::Europe::Berlin);
+            assert_eq!(instant_text(at, zone), text);
+            assert_eq!(check_instant("", text, zone), Ok(at));
+        }
+    }
+}
