@@ -142,7 +142,8 @@ async fn run(
     answered
 }
 
-fn open_engine(config: &Config) -> Result<Pipeline, anyhow::Error> {
+/// Opens the lake, and starts the engine that reads and writes it.
+pub(crate) fn open_engine(config: &Config) -> Result<Pipeline, anyhow::Error> {
     let storage = &config.storage;
     for folder in [storage.files(), storage.lake(), storage.samples(), storage.uploads()] {
         std::fs::create_dir_all(&folder).with_context(|| format!("Could not make the folder {}", folder.display()))?;

@@ -15,6 +15,10 @@ mod doctor;
 mod execution;
 /// How a command ends.
 pub mod exit;
+/// Workflows as YAML, written.
+mod export;
+/// Workflows as YAML, taken in.
+mod import;
 /// Answers, as words or as JSON.
 pub mod output;
 /// Runs the server.
@@ -69,6 +73,12 @@ enum Command {
     Trigger(trigger::TriggerCommand),
     /// Look at executions, retry and cancel them
     Execution(execution::ExecutionCommand),
+    /// Write workflows with their jobs and triggers as YAML
+    #[command(after_help = export::EXAMPLES)]
+    Export(export::Export),
+    /// Take in workflows with their jobs and triggers from YAML
+    #[command(after_help = import::EXAMPLES)]
+    Import(import::Import),
     /// Keep the list of people
     User(user::UserCommand),
     /// Keep the list of API tokens
@@ -96,6 +106,8 @@ impl Cli {
             Command::Workflow(workflow) => workflow.run(&Config::load(&settings)?, &output),
             Command::Trigger(trigger) => trigger.run(&Config::load(&settings)?, &output),
             Command::Execution(execution) => execution.run(&Config::load(&settings)?, &output),
+            Command::Export(export) => export.run(&Config::load(&settings)?, &output),
+            Command::Import(import) => import.run(&Config::load(&settings)?, &output),
             Command::User(user) => user.run(&Config::load(&settings)?, &output),
             Command::Token(token) => token.run(&Config::load(&settings)?, &output),
             Command::Cron(cron) => cron.run(&output),

@@ -49,6 +49,9 @@ pub enum Error {
     Internal(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
 
+/// The code of a conflict with somebody who was faster.
+pub(crate) const CHANGED_MEANWHILE: &str = "changed_meanwhile";
+
 /// What a service function returns.
 pub type Result<T> = std::result::Result<T, Error>;
 
@@ -76,7 +79,7 @@ impl From<StoreError> for Error {
             StoreError::NotFound => Self::NotFound("It is not here; it may have been deleted.".to_owned()),
             StoreError::Invalid(problems) => Self::Invalid(problems),
             StoreError::ChangedMeanwhile => {
-                Self::conflict("changed_meanwhile", "Somebody else has changed this meanwhile.")
+                Self::conflict(CHANGED_MEANWHILE, "Somebody else has changed this meanwhile.")
             }
             StoreError::Unavailable(_) => Self::Unavailable(error),
             other => Self::Internal(Box::new(other)),

@@ -13,7 +13,7 @@ use store::{Store, StoreError, Tx};
 use crate::{
     Error, Result,
     change::changes,
-    error::{OrMissing, must},
+    error::{CHANGED_MEANWHILE, OrMissing, must},
     ports::Lake,
     workflows::{Workflows, missing},
 };
@@ -24,9 +24,12 @@ mod editing;
 mod looking;
 /// What the pages of jobs begin with.
 mod pages;
+/// Writing jobs, each with its line in the audit log.
+mod writing;
 
 use editing::specs;
 pub use pages::JobLook;
+pub(crate) use writing::{delete, insert, update};
 
 /// Jobs: the steps of workflows.
 #[derive(Clone, Debug)]
@@ -62,9 +65,7 @@ impl Jobs {
         let mut tx = self.store.begin().await?;
         tx.lock_workflow(workflow).await.or_missing(|| missing(workflow))?;
         self.claim_tables(&mut tx, workflow, None, &spec).await?;
-        let id = tx.insert_job(workflow, &name, draft.enabled.is_on(), &spec).await?;
-        tx.record(actor, "created", "job", Some(id.0), &name, None, Some(json!({"workflow": workflow, "spec": spec})))
-            .await?;
+        let id = insert(&mut tx, actor, workflow, &name, draft.enabled.is_on(), &spec).await?;
         self.commit(tx).await?;
         self.load_job(actor, workflow, id).await
     }
@@ -82,14 +83,12 @@ impl Jobs {
         let enabled = draft.enabled.is_on();
         let mut tx = self.store.begin().await?;
         self.claim_tables(&mut tx, workflow, Some(id), &spec).await?;
-        match tx.update_job(id, version, &name, enabled, &spec).await {
-            Err(StoreError::ChangedMeanwhile) => return Err(self.changed_meanwhile(&before).await?),
+        match update(&mut tx, actor, &before, version, (&name, enabled, &spec)).await {
+            Err(Error::Conflict { code: CHANGED_MEANWHILE, .. }) => {
+                return Err(self.changed_meanwhile(&before).await?);
+            }
             other => other?,
-        };
-        let fields =
-            |name: &str, enabled: bool, spec: &JobSpec| json!({"name": name, "enabled": enabled, "spec": spec});
-        let (old, new) = changes(&fields(&before.name, before.enabled, &before.spec), &fields(&name, enabled, &spec));
-        tx.record(actor, "changed", "job", Some(id.0), &name, old, new).await?;
+        }
         self.commit(tx).await?;
         self.load_job(actor, workflow, id).await
     }
@@ -143,8 +142,7 @@ impl Jobs {
         let job = self.load_job(actor, workflow, id).await?;
         let mut tx = self.store.begin().await?;
         tx.lock_workflow(workflow).await.or_missing(|| missing(workflow))?;
-        tx.delete_job(workflow, id).await?;
-        tx.record(actor, "deleted", "job", Some(id.0), &job.name, Some(json!({"spec": job.spec})), None).await?;
+        delete(&mut tx, actor, &job).await?;
         self.commit(tx).await?;
         Ok(job)
     }
@@ -217,13 +215,7 @@ impl Jobs {
                 } else {
                     format!("workflow “{}”", other.workflow_name)
                 };
-                problems.add(
-                    field,
-                    format!(
-                        "{table} is written by the job “{}” of {place} already. Choose another name.",
-                        other.job_name
-                    ),
-                );
+                problems.add(field, written_already(&table, &other.job_name, &place));
             }
         }
         Ok(())
@@ -247,6 +239,11 @@ impl Jobs {
         self.workflows.forget();
         Ok(())
     }
+}
+
+/// Says that a table has a writer.
+pub(crate) fn written_already(table: &TableRef, job: &str, place: &str) -> String {
+    format!("{table} is written by the job “{job}” of {place} already. Choose another name.")
 }
 
 /// Returns the tables that a job writes, each with the field that names it.

@@ -29,6 +29,8 @@ mod sample;
 mod secret;
 /// Settings of the installation.
 mod settings;
+/// Workflows as YAML.
+mod transfer;
 /// What starts workflows.
 mod triggers;
 /// Files that people upload.
@@ -53,6 +55,10 @@ pub use people::{MadeToken, People, SignIn, SignedIn, Visitor};
 pub use sample::Samples;
 pub use settings::Settings;
 pub use store::{AuditFilter, DatasetFilter};
+pub use transfer::{
+    ExportedFile, FieldChange, ImportOptions, ImportPlan, ItemPlan, OrderChange, PlanCounts, PlannedAction, Transfer,
+    WorkflowPlan,
+};
 pub use triggers::{
     AvailableUpstream, DependencyCheck, DependencyGraph, GraphEdge, GraphWorkflow, NamedWorkflow, Triggers,
 };
@@ -77,6 +83,8 @@ pub struct Services {
     pub samples: Samples,
     /// Settings of the installation.
     pub settings: Settings,
+    /// Workflows as YAML.
+    pub transfer: Transfer,
     /// What starts workflows.
     pub triggers: Triggers,
     /// Files that people upload.
@@ -117,6 +125,7 @@ impl Services {
             lake: Arc::clone(&lake),
             vault: config.vault,
         };
+        let transfer = Transfer { store: store.clone(), lake: Arc::clone(&lake), workflows: workflows.clone() };
         let settings = Settings::new(store.clone());
         Self {
             datasets: Datasets { store: store.clone(), lake: Arc::clone(&lake) },
@@ -133,6 +142,7 @@ impl Services {
             executions,
             jobs,
             settings,
+            transfer,
             triggers,
             workflows,
         }

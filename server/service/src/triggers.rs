@@ -6,18 +6,16 @@ use domain::{
     person::{Actor, Permission},
     problem::{Problem, Problems},
     trigger::{
-        definition::{Cause, DependencySpec, EventSpec, Trigger, TriggerDraft, TriggerSpec},
+        definition::{Cause, EventSpec, Trigger, TriggerDraft, TriggerSpec},
         firing::FiringReason,
     },
 };
 use serde_json::json;
-use store::{Store, StoreError, TriggerWrite, Tx};
+use store::{Store, Tx};
 
 use crate::{
     Error, Result,
-    change::changes,
-    error::{OrMissing, must},
-    hooks::ensure_hook,
+    error::{CHANGED_MEANWHILE, OrMissing, must},
     ports::Lake,
     vault::Vault,
     workflows::{Workflows, missing},
@@ -37,8 +35,11 @@ mod naming;
 mod records;
 /// Starting a workflow as a trigger would.
 mod starting;
+/// Writing triggers, each with its line in the audit log.
+mod writing;
 
 pub use dependencies::{AvailableUpstream, DependencyCheck, DependencyGraph, GraphEdge, GraphWorkflow, NamedWorkflow};
+pub(crate) use writing::{delete, insert, next_run, update};
 
 /// Triggers: what starts workflows.
 #[derive(Clone, Debug)]
@@ -73,13 +74,7 @@ impl Triggers {
         if draft.trigger_name.is_blank() {
             spec.name = naming::free_name(&mut tx, workflow, None, &spec).await?;
         }
-        let next_run_at = next_run(&mut tx, &spec).await?;
-        let id = tx.insert_trigger(workflow, &TriggerWrite { spec: &spec, next_run_at }).await?;
-        if is_webhook(&spec) {
-            ensure_hook(&mut tx, id).await?;
-        }
-        let after = json!({"workflow": workflow, "trigger": spec});
-        tx.record(actor, "created", "trigger", Some(id.0), &spec.name, None, Some(after)).await?;
+        let id = insert(&mut tx, actor, workflow, &spec).await?;
         self.commit(tx).await?;
         self.load_trigger(actor, workflow, id).await
     }
@@ -111,22 +106,12 @@ impl Triggers {
         if draft.trigger_name.is_blank() {
             spec.name = naming::free_name(&mut tx, workflow, Some(id), &spec).await?;
         }
-        let unchanged =
-            before.spec.schedule() == spec.schedule() && before.spec.enabled && spec.enabled && before.error.is_none();
-        let next_run_at = if unchanged { before.next_run_at } else { next_run(&mut tx, &spec).await? };
-        match tx.update_trigger(workflow, id, version, &TriggerWrite { spec: &spec, next_run_at }).await {
-            Err(StoreError::ChangedMeanwhile) => return Err(self.changed_meanwhile(&before).await?),
+        match update(&mut tx, actor, &before, version, &spec).await {
+            Err(Error::Conflict { code: CHANGED_MEANWHILE, .. }) => {
+                return Err(self.changed_meanwhile(&before).await?);
+            }
             other => other?,
-        };
-        end_what_waits(&mut tx, &before, &spec).await?;
-        if is_webhook(&spec) {
-            ensure_hook(&mut tx, id).await?;
         }
-        if !before.spec.enabled || before.spec.cause != spec.cause {
-            tx.forget_looks(id).await?;
-        }
-        let (old, new) = changes(&json!(before.spec), &json!(spec));
-        tx.record(actor, "changed", "trigger", Some(id.0), &spec.name, old, new).await?;
         self.commit(tx).await?;
         self.load_trigger(actor, workflow, id).await
     }
@@ -163,10 +148,7 @@ impl Triggers {
         must(actor, Permission::Edit)?;
         let mut tx = self.store.begin().await?;
         let trigger = tx.lock_trigger(workflow, id).await.or_missing(|| gone(id))?;
-        let cancelled = tx.end_waiting(id, false, FiringReason::CancelledByPerson).await?;
-        tx.delete_trigger(workflow, id).await?;
-        let before = json!({"workflow": workflow, "trigger": trigger.spec, "cancelled_starts": cancelled});
-        tx.record(actor, "deleted", "trigger", Some(id.0), &trigger.spec.name, Some(before), None).await?;
+        delete(&mut tx, actor, &trigger).await?;
         self.commit(tx).await?;
         Ok(trigger)
     }
@@ -201,10 +183,6 @@ impl Triggers {
     }
 }
 
-fn is_webhook(spec: &TriggerSpec) -> bool {
-    matches!(spec.cause, Cause::Event(EventSpec::Webhook(_)))
-}
-
 /// Refuses a dependency on a workflow that is not there, or on one that comes after this one itself.
 ///
 /// The check and what it allows are one transaction under one lock, so that two people cannot close a cycle together.
@@ -213,29 +191,6 @@ async fn check_dependency(tx: &mut Tx, workflow: WorkflowId, own: Option<Trigger
         Some(dependency) => dependencies::check(tx, workflow, own, dependency.upstreams.ids()).await,
         None => Ok(()),
     }
-}
-
-/// Ends what waits and is no longer what the trigger is about.
-async fn end_what_waits(tx: &mut Tx, before: &Trigger, spec: &TriggerSpec) -> Result<()> {
-    let without_delay = |cause: &Cause| match cause {
-        Cause::Dependency(dependency) => Some(DependencySpec { delay_minutes: 0, ..dependency.clone() }),
-        _ => None,
-    };
-    if before.spec.enabled && !spec.enabled {
-        tx.end_waiting(before.id, false, FiringReason::TriggerDisabled).await?;
-    } else if before.spec.trigger_type() != spec.trigger_type() {
-        tx.end_waiting(before.id, false, FiringReason::TriggerChanged).await?;
-    } else if without_delay(&before.spec.cause) != without_delay(&spec.cause) {
-        tx.end_waiting(before.id, true, FiringReason::TriggerChanged).await?;
-    }
-    Ok(())
-}
-
-/// Returns the first planned instant after now, or nothing while the trigger is off or is not planned.
-pub(crate) async fn next_run(tx: &mut Tx, spec: &TriggerSpec) -> Result<Option<chrono::DateTime<chrono::Utc>>> {
-    let Some(schedule) = spec.schedule().filter(|_| spec.enabled) else { return Ok(None) };
-    let now = tx.scheduler_now().await?;
-    Ok(schedule.parse()?.next_after(now))
 }
 
 pub(crate) fn gone(id: TriggerId) -> String {

@@ -6,12 +6,11 @@ use domain::{
 };
 use serde_json::json;
 use std::{sync::Arc, time::Duration};
-use store::{Store, StoreError, Tx};
+use store::{Store, Tx};
 
 use crate::{
     Error, Result,
-    change::changes,
-    error::{OrMissing, must},
+    error::{CHANGED_MEANWHILE, OrMissing, must},
     recent::Recent,
 };
 
@@ -21,6 +20,10 @@ mod deletion;
 mod duplication;
 /// What every page of a workflow begins with.
 mod head;
+/// Writing workflows, each with its line in the audit log.
+mod writing;
+
+pub(crate) use writing::{insert, update};
 
 /// Workflows: what people say about them, pausing, deleting, copying.
 #[derive(Clone, Debug)]
@@ -87,8 +90,7 @@ impl Workflows {
         must(actor, Permission::Edit)?;
         let spec = draft.check()?;
         let mut tx = self.store.begin().await?;
-        let id = tx.insert_workflow(&spec, false, &actor.name).await?;
-        tx.record(actor, "created", "workflow", Some(id.0), &spec.name, None, Some(json!(spec))).await?;
+        let id = insert(&mut tx, actor, &spec).await?;
         self.commit(tx).await?;
         Ok(self.store.load_workflow(id).await?)
     }
@@ -98,6 +100,17 @@ impl Workflows {
         must(actor, Permission::Read)?;
         let found = self.store.find_workflow(name).await?;
         found.ok_or_else(|| Error::NotFound(format!("There is no workflow called “{name}”.")))
+    }
+
+    /// Returns the workflow with this number, or with this name: a name may look like a number.
+    pub async fn find_workflow_named(&self, actor: &Actor, named: &str) -> Result<Workflow> {
+        if let Ok(id) = named.parse() {
+            match self.load_workflow(actor, id).await {
+                Err(Error::NotFound(_)) => {}
+                found => return found,
+            }
+        }
+        self.find_workflow(actor, named).await
     }
 
     /// Changes a workflow. The draft names the version it started from.
@@ -112,12 +125,10 @@ impl Workflows {
         let mut tx = self.store.begin().await?;
         let before = tx.lock_workflow(id).await.or_missing(|| missing(id))?;
         let version = crate::version(&draft.version)?.unwrap_or(before.version);
-        match tx.update_workflow(id, version, &spec, &actor.name).await {
-            Err(StoreError::ChangedMeanwhile) => return Err(changed_meanwhile(&before)),
+        match update(&mut tx, actor, &before, version, &spec).await {
+            Err(Error::Conflict { code: CHANGED_MEANWHILE, .. }) => return Err(changed_meanwhile(&before)),
             other => other?,
-        };
-        let (old, new) = changes(&json!(before.spec), &json!(spec));
-        tx.record(actor, "changed", "workflow", Some(id.0), &spec.name, old, new).await?;
+        }
         self.commit(tx).await?;
         Ok(self.store.load_workflow(id).await?)
     }

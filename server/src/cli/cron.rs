@@ -55,7 +55,7 @@ struct Next {
     #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u16).range(1..=1000))]
     count: u16,
     /// Answer one JSON object per line of standard input: {"expression","timezone","after","count"}
-    #[arg(long, conflicts_with_all = ["expression", "after", "count"])]
+    #[arg(long, conflicts_with_all = ["expression", "timezone", "after", "count"])]
     stdin: bool,
 }
 
@@ -77,7 +77,7 @@ struct Zone {
 impl Cron {
     pub(super) fn run(self, output: &Output) -> Result<(), Failure> {
         match self.verb {
-            Verb::Next(next) if next.stdin => lines::answer(io::stdin().lock(), io::stdout().lock()),
+            Verb::Next(next) if next.stdin => lines::answer(io::stdin(), io::stdout().lock()),
             Verb::Next(next) => {
                 let schedule = schedule(&next.expression.unwrap_or_default(), &next.zone)?;
                 let runs = schedule.preview(next.after.unwrap_or_else(Utc::now), next.count.into());

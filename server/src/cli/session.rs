@@ -1,5 +1,5 @@
-/// What stands in for the lake.
-mod closed_lake;
+/// The lake, once somebody needs it.
+mod lazy_lake;
 
 use std::sync::Arc;
 
@@ -23,7 +23,7 @@ use crate::{
     telemetry::{self, Audience},
     vault,
 };
-use closed_lake::ClosedLake;
+use lazy_lake::LazyLake;
 
 /// What commands that work with data stand on, for as long as one command runs.
 ///
@@ -60,7 +60,7 @@ impl Session<'_> {
             let store = Store::connect(database.url(), 4).await?;
             store.migrate().await?;
             let session = Session {
-                services: Services::new(store.clone(), Arc::new(ClosedLake), service_config(config)?),
+                services: Services::new(store.clone(), Arc::new(LazyLake::of(config)), service_config(config)?),
                 actor: Actor::system("Command line"),
                 output,
                 public_url: public_url(config, &store).await?,

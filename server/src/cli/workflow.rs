@@ -157,19 +157,18 @@ fn row(workflow: &WorkflowSummary) -> [String; 6] {
 
 /// Returns the workflow with this number, or with this name.
 pub(super) async fn find_workflow(session: &Session<'_>, named: &str) -> Result<WorkflowId, Failure> {
-    let workflows = &session.services.workflows;
-    if let Ok(id) = named.parse() {
-        match workflows.load_workflow(&session.actor, id).await {
-            // A name may look like a number.
-            Err(Error::NotFound(_)) => {}
-            found => return Ok(found?.id),
-        }
+    match session.services.workflows.find_workflow_named(&session.actor, named).await {
+        Err(error) => Err(with_advice(error)),
+        Ok(workflow) => Ok(workflow.id),
     }
-    match workflows.find_workflow(&session.actor, named).await {
-        Err(Error::NotFound(words)) => {
-            let message = format!("{words} `flowforge workflow list` shows those there are.");
-            Err(Failure::new(Exit::NotFound, message))
+}
+
+/// Says where a name could be found that is not there.
+pub(super) fn with_advice(error: Error) -> Failure {
+    match error {
+        Error::NotFound(words) => {
+            Failure::new(Exit::NotFound, format!("{words} `flowforge workflow list` shows those there are."))
         }
-        found => Ok(found?.id),
+        other => other.into(),
     }
 }

@@ -32,6 +32,17 @@ impl Store {
             .await?)
     }
 
+    /// Returns the newest upload that is there whole and has these contents.
+    pub async fn find_upload(&self, sha256: &str) -> Result<Option<UploadId>> {
+        let id: Option<i64> = sqlx::query_scalar(
+            "select id from uploads where sha256 = $1 and completed_at is not null order by id desc limit 1",
+        )
+        .bind(sha256)
+        .fetch_optional(&self.pool)
+        .await?;
+        Ok(id.map(UploadId))
+    }
+
     /// Removes uploads that no job names and that are older than a day, at most `limit`. Returns their numbers, so that
     /// their files can be removed.
     pub async fn delete_unused_uploads(&self, limit: i64) -> Result<Vec<UploadId>> {

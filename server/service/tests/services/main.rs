@@ -9,6 +9,7 @@ mod jobs;
 mod people;
 mod sample;
 mod support;
+mod transfer;
 mod triggers;
 mod uploads;
 mod workflows;
