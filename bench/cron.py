@@ -20,7 +20,7 @@ from support.report import ROOT, say, write_section
 
 TARGET = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
 FIXTURE = ROOT / "app/domain/tests/cron/fixtures/croniter.tsv"
-MEASURES = ["parse", "next in UTC", "next around a change of the clocks"]
+MEASURES = {"parse": "Parse", "next in UTC": "Next in UTC", "next around a change of the clocks": "Next around a change of the clocks"}
 
 
 def main():
@@ -99,7 +99,7 @@ def report(count, names, wrong, figures):
 of [cron.md](cron.md), which also says where and why others differ. Mean and 99th percentile of the time for parsing, and for one run
 after the other of a parsed schedule; FlowForge was asked for correctness through `flowforge cron next --stdin`.
 
-{table(["", "Wrong", *(measure.capitalize() for measure in MEASURES)], rows)}"""
+{table(["", "Wrong", *MEASURES.values()], rows)}"""
 
 
 if __name__ == "__main__":

@@ -12,11 +12,11 @@ import os
 import tempfile
 from pathlib import Path
 
-from engine import chains, herd, idle, lag, starts
+from engine import chains, herd, idle, lag, refusals, starts
 from support.report import ROOT, say, write_section
 
 TARGET = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
-PARTS = {"herd": herd, "lag": lag, "starts": starts, "chains": chains, "idle": idle}
+PARTS = {"herd": herd, "lag": lag, "starts": starts, "chains": chains, "idle": idle, "refusals": refusals}
 
 
 def main():

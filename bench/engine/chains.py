@@ -53,5 +53,5 @@ def prefect(folder, chains):
     # With what it needs to start: newer versions of these two break it.
     interpreter = python("bench-prefect", f"prefect=={PREFECT}", "fastapi<0.155", "sqlalchemy<2.1")
     command = [interpreter, str(PEERS / "prefect_chain.py"), str(folder / "prefect"), str(chains)]
-    said = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, timeout=400).stdout
+    said = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, timeout=900).stdout
     return json.loads(said.splitlines()[-1])

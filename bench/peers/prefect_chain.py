@@ -46,9 +46,9 @@ def main(folder, chains):
     processes = [start("-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port))]
     try:
         api = Api(environment["PREFECT_API_URL"])
-        api.wait(lambda: api.ask("GET", "/health"), 120)
+        api.wait(lambda: api.ask("GET", "/health"), 240)
         processes.append(start(str(folder / "served.py")))
-        dependent = api.wait(lambda: api.ask("GET", "/deployments/name/dependent/dependent"), 120)["id"]
+        dependent = api.wait(lambda: api.ask("GET", "/deployments/name/dependent/dependent"), 240)["id"]
         flow = api.ask("POST", "/flows/", {"name": "upstream"})["id"]
         upstream = api.ask("POST", "/deployments/", {"name": "upstream", "flow_id": flow})["id"]
         automate(api, upstream, dependent)

@@ -27,17 +27,24 @@ class Database:
         return self.rows(*statements)[-1][0]
 
     def wait_until(self, condition, seconds):
-        """Waits in the database until a condition holds; returns the database's clock in seconds when it does."""
-        waited = f"""do $$ begin
-          for round in 1..{seconds * 50} loop
-            exit when {condition};
-            perform pg_sleep(0.02);
-          end loop;
-        end $$"""
-        clock, holds = self.rows(waited, f"select extract(epoch from clock_timestamp()), {condition}")[-1]
-        if holds != "t":
-            sys.exit(f"It did not come to this within {seconds} s: {condition}")
-        return float(clock)
+        """Looks until a condition holds; returns the database's clock in seconds when it was seen to.
+
+        Each look is a transaction of its own: one that lasts would keep PostgreSQL from forgetting rows that have changed.
+        """
+        look = f"select extract(epoch from clock_timestamp()), {condition};\n"
+        command = [psql(), "-X", "-q", "-A", "-t", "-F", "\t", "-v", "ON_ERROR_STOP=1", self.url]
+        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=QUIET) as session:
+            until = time.monotonic() + seconds
+            while time.monotonic() < until:
+                session.stdin.write(look)
+                session.stdin.flush()
+                clock, holds = session.stdout.readline().split()
+                if holds == "t":
+                    session.stdin.close()
+                    return float(clock)
+                time.sleep(0.02)
+            session.stdin.close()
+        sys.exit(f"It did not come to this within {seconds} s: {condition}")
 
     def _psql(self, url, *statements):
         commands = [part for statement in statements for part in ("-c", statement)]

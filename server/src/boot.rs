@@ -176,8 +176,9 @@ async fn start_clockwork(
     if !ticks && !works {
         return Ok(None);
     }
-    let store =
-        Store::connect(database.url(), CLOCKWORK_CONNECTIONS).await.context("Could not connect to the database")?;
+    let store = Store::connect_clockwork(database.url(), CLOCKWORK_CONNECTIONS)
+        .await
+        .context("Could not connect to the database")?;
     let clockwork = SchedulerConfig {
         workers: if works { config.running.workers.value } else { 0 },
         ticks,

@@ -1,4 +1,4 @@
-use std::time::Duration;
+use std::{sync::atomic::Ordering, time::Duration};
 
 use store::StoreError;
 use tokio::{sync::Mutex, task::JoinSet};
@@ -33,7 +33,8 @@ async fn dispatch(shared: &Shared, attempts: &Mutex<JoinSet<()>>) -> Result<Dura
     let free = shared.config.workers.saturating_sub(attempts.len());
     let waiting = shared.store.look_at_queue().await?;
     let mut taken = 0;
-    if waiting.has_milestones {
+    // What is planned for this second is written down first; milestones take long to end when there are thousands.
+    if waiting.has_milestones && !shared.is_behind.load(Ordering::Relaxed) {
         taken += milestones::complete(shared).await?;
     }
     // With no place free, the attempt that ends wakes us.

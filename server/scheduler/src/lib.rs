@@ -29,7 +29,10 @@ mod watcher;
 /// What an attempt writes.
 mod writes;
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{Arc, atomic::AtomicBool},
+    time::Duration,
+};
 
 use store::Store;
 use tokio::task::JoinSet;
@@ -79,6 +82,8 @@ pub(crate) struct Shared {
     pub(crate) files: Arc<dyn Files>,
     pub(crate) held: Arc<Held>,
     pub(crate) wakers: Arc<Wakers>,
+    /// Whether more schedules are due than one transaction decides about: what has time waits meanwhile.
+    pub(crate) is_behind: Arc<AtomicBool>,
     /// Cancelled when the process stops: nothing new is begun.
     pub(crate) stop: CancellationToken,
 }
@@ -108,6 +113,7 @@ impl Scheduler {
             files,
             held: Arc::default(),
             wakers: Arc::default(),
+            is_behind: Arc::default(),
             stop: stop.clone(),
         };
         let mut loops = JoinSet::new();

@@ -1,4 +1,4 @@
-use std::time::Duration;
+use std::{sync::atomic::Ordering, time::Duration};
 
 use domain::{choice::Choice, trigger::firing::FiringReason};
 use store::{Decision, DueTrigger, StoreError};
@@ -34,7 +34,9 @@ async fn tick(shared: &Shared) -> Result<Duration, StoreError> {
         decided += fire_due(shared).await?;
     }
     if ahead.has_schedules {
-        decided += decide_about_schedules(shared).await?;
+        let schedules = decide_about_schedules(shared).await;
+        shared.is_behind.store(false, Ordering::Relaxed);
+        decided += schedules?;
     }
     let wait = ahead.until.map_or(LONGEST_SLEEP, |until| until.to_std().unwrap_or_default());
     Ok(match wait {
@@ -61,6 +63,7 @@ async fn decide_about_schedules(shared: &Shared) -> Result<usize, StoreError> {
         if i64::try_from(decisions.len()).is_ok_and(|decisions| decisions < BATCH) {
             break;
         }
+        shared.is_behind.store(true, Ordering::Relaxed);
     }
     Ok(decided)
 }

@@ -108,11 +108,12 @@ impl Store {
 
     /// Returns the workflow with a name, whatever the case of its letters.
     pub async fn find_workflow(&self, name: &str) -> Result<Option<Workflow>> {
-        let row: Option<WorkflowRow> =
-            sqlx::query_as(select_workflows!("where lower(w.name) = lower($1) and w.deleted_at is null"))
-                .bind(name)
-                .fetch_optional(&self.pool)
-                .await?;
+        let row: Option<WorkflowRow> = sqlx::query_as(select_workflows!(
+            "where lower(normalize(w.name)) = lower(normalize($1)) and w.deleted_at is null"
+        ))
+        .bind(name)
+        .fetch_optional(&self.pool)
+        .await?;
         Ok(row.map(Workflow::from))
     }
 

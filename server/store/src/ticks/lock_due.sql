@@ -1,6 +1,15 @@
 -- $1 limit
 with clock as materialized (
   select scheduler_now() as now, why_all_paused() as all_paused
+), due as materialized (
+  -- One table and its index, whatever PostgreSQL knows of the others: a deleted workflow is asked about in a subquery.
+  select t.id
+  from workflow_triggers t
+  where t.enabled and t.next_run_at is not null and greatest(t.next_run_at, t.next_due_at) <= (select scheduler_now())
+    and (select w.deleted_at is null from workflows w where w.id = t.workflow_id)
+  order by greatest(t.next_run_at, t.next_due_at), t.id
+  limit $1
+  for no key update skip locked
 )
 select t.id, t.workflow_id, t.trigger_name, t.cron_expression, t.timezone, t.dst_policy, t.starts_at, t.ends_at,
   t.excluded_dates, t.jitter_seconds, t.missed_policy, t.overlap_policy,
@@ -9,11 +18,9 @@ select t.id, t.workflow_id, t.trigger_name, t.cron_expression, t.timezone, t.dst
   w.max_active_executions - (
     select count(*) from executions e where e.workflow_id = w.id and e.status in ('queued', 'running')
   ) as free_places
-from workflow_triggers t
+from due
+join workflow_triggers t on t.id = due.id
 join workflows w on w.id = t.workflow_id
 cross join clock
-where t.enabled and t.next_run_at is not null and greatest(t.next_run_at, t.next_due_at) <= (select scheduler_now())
-  and w.deleted_at is null
-order by greatest(t.next_run_at, t.next_due_at), t.id
-limit $1
+order by due_at, t.id
 for no key update of t, w skip locked
