@@ -123,7 +123,7 @@ impl Store {
     ///
     /// When the URL is not understood or the database does not answer within 10 s.
     pub async fn connect(url: &str, connections: u32) -> Result<Self> {
-        Self::connect_with(url, connections, &[]).await
+        Self::connect_with(url, connections, &[], true).await
     }
 
     /// Connects as [`Store::connect`] does, for the clockwork.
@@ -136,11 +136,12 @@ impl Store {
     ///
     /// As [`Store::connect`].
     pub async fn connect_clockwork(url: &str, connections: u32) -> Result<Self> {
-        // Avoided plans count as dear, and dear ones would be compiled first.
-        Self::connect_with(url, connections, &[("enable_seqscan", "off"), ("jit", "off")]).await
+        // Avoided plans count as dear, and dear ones would be compiled first. Whether a connection is still good is not asked
+        // each time: every loop tries again.
+        Self::connect_with(url, connections, &[("enable_seqscan", "off"), ("jit", "off")], false).await
     }
 
-    async fn connect_with(url: &str, connections: u32, settings: &[(&str, &str)]) -> Result<Self> {
+    async fn connect_with(url: &str, connections: u32, settings: &[(&str, &str)], is_asked: bool) -> Result<Self> {
         let options: PgConnectOptions = url.parse().map_err(StoreError::from)?;
         let options = options.application_name("flowforge").options(settings.iter().copied()).options([
             ("statement_timeout", "10s"),
@@ -154,6 +155,7 @@ impl Store {
             .max_connections(connections)
             .min_connections(1)
             .acquire_timeout(Duration::from_secs(10))
+            .test_before_acquire(is_asked)
             .connect_with(options)
             .await?;
         Ok(Self { pool })
