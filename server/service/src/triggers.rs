@@ -29,6 +29,8 @@ mod dependencies;
 mod files;
 /// Holding triggers back: pauses, instants that are left out, what waits.
 mod holding;
+/// Planned instants that have come when the plan is changed.
+mod leaving_out;
 /// Names for triggers that were given none.
 mod naming;
 /// What was decided, and what is planned.
@@ -39,6 +41,7 @@ mod starting;
 mod writing;
 
 pub use dependencies::{AvailableUpstream, DependencyCheck, DependencyGraph, GraphEdge, GraphWorkflow, NamedWorkflow};
+use leaving_out::leave_out_overdue;
 pub(crate) use writing::{delete, insert, next_run, update};
 
 /// Triggers: what starts workflows.
@@ -134,6 +137,7 @@ impl Triggers {
         let mut tx = self.store.begin().await?;
         let before = tx.lock_trigger(workflow, id).await.or_missing(|| gone(id))?;
         if before.spec.enabled {
+            leave_out_overdue(&mut tx, &before, FiringReason::TriggerDisabled).await?;
             tx.disable_trigger(workflow, id).await?;
             tx.end_waiting(id, false, FiringReason::TriggerDisabled).await?;
             let (old, new) = (json!({"enabled": true}), json!({"enabled": false}));

@@ -1,12 +1,12 @@
 use domain::{
     ids::{FiringId, TriggerId, WorkflowId},
     person::{Actor, Permission},
-    trigger::definition::Trigger,
+    trigger::{definition::Trigger, firing::FiringReason},
     workflow::{Pause, PauseDraft},
 };
 use serde_json::json;
 
-use super::{Triggers, gone};
+use super::{Triggers, gone, leaving_out::leave_out_overdue};
 use crate::{
     Error, Result,
     error::{OrMissing, must},
@@ -39,6 +39,10 @@ impl Triggers {
         must(actor, Permission::Edit)?;
         let mut tx = self.store.begin().await?;
         let trigger = tx.lock_trigger(workflow, id).await.or_missing(|| gone(id))?;
+        let now = tx.scheduler_now().await?;
+        if trigger.pause.as_ref().is_some_and(|pause| pause.resume_at.is_none_or(|end| end > now)) {
+            leave_out_overdue(&mut tx, &trigger, FiringReason::TriggerPaused).await?;
+        }
         tx.update_trigger_pause(workflow, id, None).await?;
         tx.record(actor, "resumed", "trigger", Some(id.0), &trigger.spec.name, None, None).await?;
         self.commit(tx).await?;

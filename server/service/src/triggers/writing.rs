@@ -10,6 +10,7 @@ use domain::{
 use serde_json::json;
 use store::{TriggerWrite, Tx};
 
+use super::leaving_out::leave_out_overdue;
 use crate::{Result, change::changes, hooks::ensure_hook};
 
 /// Makes a trigger. It fires at planned instants, and after ends and arrivals, that come after now only.
@@ -39,7 +40,13 @@ pub(crate) async fn update(
     let id = before.id;
     let unchanged =
         before.spec.schedule() == spec.schedule() && before.spec.enabled && spec.enabled && before.error.is_none();
-    let next_run_at = if unchanged { before.next_run_at } else { next_run(tx, spec).await? };
+    let next_run_at = if unchanged {
+        before.next_run_at
+    } else {
+        let reason = if spec.enabled { FiringReason::TriggerChanged } else { FiringReason::TriggerDisabled };
+        leave_out_overdue(tx, before, reason).await?;
+        next_run(tx, spec).await?
+    };
     tx.update_trigger(before.workflow_id, id, version, &TriggerWrite { spec, next_run_at }).await?;
     end_what_waits(tx, before, spec).await?;
     if is_webhook(spec) {

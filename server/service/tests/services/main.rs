@@ -6,6 +6,7 @@ mod holding;
 mod home;
 mod hooks;
 mod jobs;
+mod life;
 mod people;
 mod sample;
 mod support;
