@@ -101,6 +101,7 @@ DUCKDB = """
 import duckdb, sys
 file, out = sys.argv[1:3]
 db = duckdb.connect()
+db.execute("set enable_progress_bar = false")
 db.execute("set threads = 2")
 db.execute(f"set temp_directory = '{out}/spill'")
 to = lambda sql, name: db.execute(f"copy ({sql}) to '{out}/{name}.parquet' (format parquet, compression zstd)")

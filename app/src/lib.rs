@@ -8,6 +8,8 @@
 
 /// The app around all pages, and the map of the pages.
 pub mod app;
+/// What is shown once data have arrived.
+mod awaited;
 /// The tables of the lake.
 mod datasets;
 /// The one error that every server function returns.

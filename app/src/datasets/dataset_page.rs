@@ -13,6 +13,7 @@ use super::{
     versions_tab::VersionsTab,
 };
 use crate::{
+    awaited::awaited,
     failure::Failure,
     live::use_fresh,
     params::{use_id, use_query},
@@ -26,7 +27,7 @@ pub fn DatasetPage() -> impl IntoView {
     let start = Resource::new(move || id.get(), load_dataset);
     view! {
         <Transition fallback=|| view! { <Skeleton lines=6/> }>
-            {move || Suspend::new(async move {
+            {awaited(move || async move {
                 match start.await {
                     Ok(start) => view! { <DatasetView start/> }.into_any(),
                     Err(error) => view! { <Failure error list=("All datasets", "/datasets")/> }.into_any(),

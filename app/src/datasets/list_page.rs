@@ -3,6 +3,7 @@ use leptos::prelude::*;
 
 use super::{list::DatasetList, rpc::list_datasets};
 use crate::{
+    awaited::awaited,
     failure::Failure,
     forms::FilterForm,
     live::use_live,
@@ -40,7 +41,7 @@ pub fn DatasetsPage() -> impl IntoView {
         />
         <Filters wanted/>
         <Transition fallback=|| view! { <Skeleton lines=6/> }>
-            {move || Suspend::new(async move {
+            {awaited(move || async move {
                 match datasets.await {
                     Ok(page) => view! { <DatasetList page wanted=wanted.get_untracked()/> }.into_any(),
                     Err(error) => view! { <Failure error/> }.into_any(),

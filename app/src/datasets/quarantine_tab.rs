@@ -7,6 +7,7 @@ use super::{
     tab::DatasetTab,
 };
 use crate::{
+    awaited::awaited,
     failure::Failure,
     params::use_query,
     ui::{Card, Empty, Skeleton, icon},
@@ -41,7 +42,7 @@ pub(super) fn QuarantineTab(start: ReadSignal<DatasetStart>) -> impl IntoView {
     );
     view! {
         <Transition fallback=|| view! { <Skeleton lines=8/> }>
-            {move || Suspend::new(async move {
+            {awaited(move || async move {
                 match rows.await {
                     Ok(rows) => view! { <QuarantineCard rows wanted=wanted.get_untracked()/> }.into_any(),
                     Err(error) => view! { <Failure error/> }.into_any(),

@@ -7,6 +7,7 @@ use super::{
     tab::DatasetTab,
 };
 use crate::{
+    awaited::awaited,
     failure::Failure,
     params::use_query,
     ui::{Callout, Card, Empty, LinkButton, Size, Skeleton, Tone, icon},
@@ -49,7 +50,7 @@ pub(super) fn RowsTab(start: ReadSignal<DatasetStart>) -> impl IntoView {
             earlier.map(|version| view! { <EarlierVersion wanted version/> })
         }}
         <Transition fallback=|| view! { <Skeleton lines=8/> }>
-            {move || Suspend::new(async move {
+            {awaited(move || async move {
                 match rows.await {
                     Ok(rows) => view! { <RowsCard rows wanted=wanted.get_untracked()/> }.into_any(),
                     Err(error) => view! { <Failure error/> }.into_any(),

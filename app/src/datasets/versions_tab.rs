@@ -10,6 +10,7 @@ use super::{
     tab::DatasetTab,
 };
 use crate::{
+    awaited::awaited,
     failure::Failure,
     format::{Instant, InstantStyle, ZoneLabel},
     params::use_query,
@@ -30,7 +31,7 @@ pub(super) fn VersionsTab(start: ReadSignal<DatasetStart>) -> impl IntoView {
     let versions = Resource::new(move || wanted.get(), |(id, _, limit)| list_versions(id, limit));
     view! {
         <Transition fallback=|| view! { <Skeleton lines=6/> }>
-            {move || Suspend::new(async move {
+            {awaited(move || async move {
                 match versions.await {
                     Ok(versions) => {
                         let dataset = start.with_untracked(|start| start.detail.dataset.clone());

@@ -3,6 +3,7 @@ use leptos::prelude::*;
 
 use super::rpc::count_executions;
 use crate::{
+    awaited::awaited,
     live::use_fresh,
     ui::{Badge, Count, Counts, Tone, icon},
 };
@@ -13,7 +14,7 @@ pub(super) fn ExecutionHeadCounts() -> impl IntoView {
     let counts = Resource::new(|| (), |()| count_executions());
     view! {
         <Transition>
-            {move || Suspend::new(async move {
+            {awaited(move || async move {
                 counts.await.ok().map(|first| view! { <FreshCounts first/> })
             })}
         </Transition>

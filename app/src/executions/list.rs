@@ -9,6 +9,7 @@ use super::{
     rpc::{list_executions, list_workflow_names},
 };
 use crate::{
+    awaited::awaited,
     failure::Failure,
     live::use_fresh,
     ui::{Card, Pagination, Skeleton},
@@ -72,14 +73,14 @@ pub fn ExecutionList(
     view! {
         <section class="stack" aria-label="Executions">
             <Transition>
-                {move || Suspend::new(async move {
+                {awaited(move || async move {
                     let names = StoredValue::new(names.await);
                     view! { <FilterBar place filter names/><FilterChips place filter names/> }
                 })}
             </Transition>
             <Show when=move || planned.get() fallback=move || view! {
                 <Transition fallback=|| view! { <Skeleton lines=6/> }>
-                    {move || Suspend::new(async move {
+                    {awaited(move || async move {
                         match found.await {
                             Some(Ok(first)) => view! { <FoundList first filter=filter.get_untracked() place/> }.into_any(),
                             Some(Err(error)) => view! { <Failure error/> }.into_any(),

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use crate::{
+    awaited::awaited,
     failure::Failure,
     live::use_live,
     params::use_query,
@@ -61,7 +62,7 @@ pub(super) fn LogCard(id: ExecutionId, detail: Memo<ExecutionDetail>, status: Me
     let start = Resource::new(move || narrowing.get(), move |narrowing| open_log(id, narrowing, opening()));
     view! {
         <Transition fallback=|| view! { <Skeleton lines=6/> }>
-            {move || Suspend::new(async move {
+            {awaited(move || async move {
                 match start.await {
                     Ok(start) => {
                         let narrowing = narrowing.get_untracked();

@@ -9,6 +9,7 @@ use super::{
     rpc::{ExecutionStart, load_execution},
 };
 use crate::{
+    awaited::awaited,
     failure::Failure,
     format::use_clock,
     live::use_fresh,
@@ -62,7 +63,7 @@ pub fn ExecutionPage() -> impl IntoView {
     let start = Resource::new(move || id.get(), load_execution);
     view! {
         <Transition fallback=|| view! { <Skeleton lines=6/> }>
-            {move || Suspend::new(async move {
+            {awaited(move || async move {
                 match start.await {
                     Ok(start) => view! { <ExecutionView start/> }.into_any(),
                     Err(error) => view! { <Failure error list=("All executions", "/executions")/> }.into_any(),

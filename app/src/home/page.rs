@@ -6,6 +6,7 @@ use super::{
     nothing::NothingHere, pause::Paused, rpc::load_home,
 };
 use crate::{
+    awaited::awaited,
     failure::Failure,
     format::use_clock,
     live::use_fresh,
@@ -23,7 +24,7 @@ pub fn HomePage() -> impl IntoView {
     view! {
         <PageHead title="Home" note=|| view! { <span class="small"><Today/></span> }/>
         <Transition fallback=|| view! { <Skeleton lines=6/> }>
-            {move || Suspend::new(async move {
+            {awaited(move || async move {
                 match home.await {
                     Ok(home) => view! { <HomeView home/> }.into_any(),
                     Err(error) => view! { <Failure error/> }.into_any(),

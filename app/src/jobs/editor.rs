@@ -11,6 +11,7 @@ use leptos_router::hooks::use_params_map;
 
 use super::rpc::{JobPageStart, SaveJob, load_job_editor};
 use crate::{
+    awaited::awaited,
     error::AppError,
     failure::Failure,
     forms::use_form,
@@ -69,7 +70,7 @@ pub fn JobPage() -> impl IntoView {
     );
     view! {
         <Transition fallback=|| view! { <Skeleton/> }>
-            {move || Suspend::new(async move {
+            {awaited(move || async move {
                 match start.await {
                     Ok(start) => view! { <JobView start/> }.into_any(),
                     Err(error) => view! { <Failure error/> }.into_any(),

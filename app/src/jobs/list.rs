@@ -3,6 +3,7 @@ use leptos::prelude::*;
 
 use super::rpc::list_jobs;
 use crate::{
+    awaited::awaited,
     failure::Failure,
     live::use_live,
     params::use_id,
@@ -33,7 +34,7 @@ pub fn JobsPage() -> impl IntoView {
     view! {
         <WorkflowFrame id tab=WorkflowTab::Jobs>
             <Transition fallback=|| view! { <Skeleton/> }>
-                {move || Suspend::new(async move {
+                {awaited(move || async move {
                     match jobs.await {
                         Ok(jobs) => view! { <JobList workflow=id.get_untracked() jobs moved/> }.into_any(),
                         Err(error) => view! { <Failure error/> }.into_any(),

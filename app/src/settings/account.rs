@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::frame::{Section, SettingsFrame};
-use crate::{failure::Failure, ui::Skeleton};
+use crate::{awaited::awaited, failure::Failure, ui::Skeleton};
 
 /// How pages look to the person.
 mod appearance;
@@ -29,7 +29,7 @@ pub fn AccountPage() -> impl IntoView {
     view! {
         <SettingsFrame section=Section::Account>
             <Transition fallback=|| view! { <Skeleton/> }>
-                {move || Suspend::new(async move {
+                {awaited(move || async move {
                     match account.await {
                         Ok(account) => view! { <AccountView account/> }.into_any(),
                         Err(error) => view! { <Failure error/> }.into_any(),

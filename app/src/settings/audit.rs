@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::frame::{Section, SectionHead, SettingsFrame};
 use crate::{
+    awaited::awaited,
     failure::Failure,
     params::{address, use_query},
     ui::Skeleton,
@@ -65,7 +66,7 @@ pub fn AuditPage() -> impl IntoView {
             <section class="stack">
                 <SectionHead title="Audit log" note="Who changed what, and from where. Each line is written with the change itself."/>
                 <Transition fallback=|| view! { <Skeleton/> }>
-                    {move || Suspend::new(async move {
+                    {awaited(move || async move {
                         match lines.await {
                             Ok(lines) => view! { <AuditView lines wanted=wanted.get_untracked()/> }.into_any(),
                             Err(error) => view! { <Failure error/> }.into_any(),

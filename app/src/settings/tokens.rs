@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::frame::{Section, SectionHead, SettingsFrame};
 use crate::{
+    awaited::awaited,
     failure::Failure,
     live::use_fresh,
     ui::{Empty, Icon, Skeleton, icon, use_dialog_href},
@@ -34,7 +35,7 @@ pub fn TokensPage() -> impl IntoView {
     view! {
         <SettingsFrame section=Section::Tokens>
             <Transition fallback=|| view! { <Skeleton/> }>
-                {move || Suspend::new(async move {
+                {awaited(move || async move {
                     match tokens.await {
                         Ok(tokens) => view! { <TokensView tokens/> }.into_any(),
                         Err(error) => view! { <Failure error/> }.into_any(),
@@ -60,6 +61,8 @@ fn TokensView(tokens: Vec<ApiToken>) -> impl IntoView {
             <SectionHead title="API tokens" note action=move || view! {
                 <a class="button primary" href=new data-noscroll=""><Icon glyph=icon::PLUS/>"New token…"</a>
             }/>
+            // A page that only the server makes.
+            <p>"What a program can ask for is in the "<a href="/api/docs" rel="external">"documentation of the API"</a>"."</p>
             {move || {
                 let tokens = tokens.get();
                 if tokens.is_empty() { view! { <NoTokens/> }.into_any() } else { view! { <TokenList tokens/> }.into_any() }

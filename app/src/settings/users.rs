@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::frame::{Section, SectionHead, SettingsFrame};
 use crate::{
+    awaited::awaited,
     failure::Failure,
     live::use_fresh,
     ui::{Icon, Skeleton, icon, use_dialog_href},
@@ -35,7 +36,7 @@ pub fn UsersPage() -> impl IntoView {
     view! {
         <SettingsFrame section=Section::Users>
             <Transition fallback=|| view! { <Skeleton/> }>
-                {move || Suspend::new(async move {
+                {awaited(move || async move {
                     match users.await {
                         Ok(users) => view! { <UsersView users/> }.into_any(),
                         Err(error) => view! { <Failure error/> }.into_any(),

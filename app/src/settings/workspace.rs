@@ -4,7 +4,7 @@ use domain::person::Permission;
 use leptos::prelude::*;
 
 use super::frame::{Section, SettingsFrame};
-use crate::{failure::Failure, live::use_fresh, ui::Skeleton, viewer::use_viewer};
+use crate::{awaited::awaited, failure::Failure, live::use_fresh, ui::Skeleton, viewer::use_viewer};
 
 /// Name and zone.
 mod form;
@@ -28,7 +28,7 @@ pub fn WorkspacePage() -> impl IntoView {
     view! {
         <SettingsFrame section=Section::Workspace>
             <Transition fallback=|| view! { <Skeleton/> }>
-                {move || Suspend::new(async move {
+                {awaited(move || async move {
                     match start.await {
                         Ok(start) => view! { <WorkspaceView start/> }.into_any(),
                         Err(error) => view! { <Failure error/> }.into_any(),

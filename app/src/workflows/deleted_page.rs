@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::rpc::{RestoreWorkflow, list_deleted_workflows};
 use crate::{
+    awaited::awaited,
     failure::Failure,
     format::{Instant, Relative, ZoneLabel},
     forms::{ActionButton, use_form_for},
@@ -27,7 +28,7 @@ pub fn DeletedWorkflowsPage() -> impl IntoView {
             note=|| view! { <span class="small">"times in "<ZoneLabel/></span> }
             lede=|| "A deleted workflow can be restored for a week, with its jobs and its triggers."/>
         <Transition fallback=|| view! { <Skeleton/> }>
-            {move || Suspend::new(async move {
+            {awaited(move || async move {
                 match workflows.await {
                     Ok(workflows) if workflows.is_empty() => view! { <NothingDeleted/> }.into_any(),
                     Ok(workflows) => view! { <DeletedTable workflows/> }.into_any(),

@@ -8,7 +8,7 @@
 //!     let id = use_id::<WorkflowId>("id");
 //!     // Made before the frame, so that both are read at once.
 //!     let jobs = Resource::new(move || id.get(), list_jobs);
-//!     view! { <WorkflowFrame id tab=WorkflowTab::Jobs>{move || Suspend::new(async move { … jobs.await … })}</WorkflowFrame> }
+//!     view! { <WorkflowFrame id tab=WorkflowTab::Jobs>{awaited(move || async move { … jobs.await … })}</WorkflowFrame> }
 //! }
 //! ```
 //!
@@ -24,6 +24,7 @@ use super::{
     rpc::{FrameStart, load_workflow_head},
 };
 use crate::{
+    awaited::awaited,
     error::AppError,
     failure::Failure,
     live::use_fresh,
@@ -114,7 +115,7 @@ pub fn WorkflowFrame(
     };
     view! {
         <Transition fallback=|| view! { <Skeleton/> }>
-            {move || Suspend::new(async move {
+            {awaited(move || async move {
                 match start.await {
                     Ok(known) => frame(known, Callback::new(move |()| start.refetch())),
                     Err(error) => view! { <Failure error/> }.into_any(),

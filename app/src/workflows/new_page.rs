@@ -12,6 +12,7 @@ use super::{
     rpc::{CreateWorkflow, list_workflow_labels},
 };
 use crate::{
+    awaited::awaited,
     error::AppError,
     failure::Failure,
     forms::{Form, SubmitButton, use_form},
@@ -31,7 +32,7 @@ pub fn NewWorkflowPage() -> impl IntoView {
         <PageHead title="New workflow" crumbs=vec![Crumb::new("Workflows", "/workflows")]
             lede=|| "A workflow is a list of jobs that run one after the other. Only its name is needed now."/>
         <Transition fallback=|| view! { <Skeleton/> }>
-            {move || Suspend::new(async move {
+            {awaited(move || async move {
                 let (teams, _) = labels.await.unwrap_or_default();
                 view! { <NewWorkflowForm teams/> }
             })}

@@ -8,7 +8,7 @@ use super::{
     frame::{WorkflowFrame, WorkflowTab, use_workflow_head},
     rpc::{Overview, load_overview},
 };
-use crate::{failure::Failure, live::use_fresh, params::use_id, ui::Skeleton};
+use crate::{awaited::awaited, failure::Failure, live::use_fresh, params::use_id, ui::Skeleton};
 
 /// Its jobs, in order, with their tables.
 mod jobs;
@@ -29,7 +29,7 @@ pub fn OverviewPage() -> impl IntoView {
     view! {
         <WorkflowFrame id tab=WorkflowTab::Overview>
             <Transition fallback=|| view! { <Skeleton/> }>
-                {move || Suspend::new(async move {
+                {awaited(move || async move {
                     let id = id.get();
                     match overview.await {
                         Ok(overview) => view! { <OverviewView id overview/> }.into_any(),

@@ -15,6 +15,7 @@ use super::{
     rpc::{SaveWorkflow, WorkflowSettings, load_workflow_settings},
 };
 use crate::{
+    awaited::awaited,
     error::Meanwhile,
     failure::Failure,
     format::Moment,
@@ -39,7 +40,7 @@ pub fn WorkflowSettingsPage() -> impl IntoView {
     view! {
         <WorkflowFrame id tab=WorkflowTab::Settings>
             <Transition fallback=|| view! { <Skeleton/> }>
-                {move || Suspend::new(async move {
+                {awaited(move || async move {
                     match settings.await {
                         Ok(WorkflowSettings { workflow, consequences, teams }) if may_edit => view! {
                             <SettingsForm workflow=workflow.clone() teams read_again/>

@@ -10,6 +10,7 @@ use super::{
     words::{condition_words, nothing_words},
 };
 use crate::{
+    awaited::awaited,
     executions::{address::Place, rpc::suggest_start},
     forms::{ActionButton, use_form},
     home::Beginning,
@@ -89,7 +90,7 @@ fn StartSomething() -> impl IntoView {
     let form = use_form::<RunWorkflow>().flat();
     view! {
         <Transition>
-            {move || Suspend::new(async move {
+            {awaited(move || async move {
                 match suggestion.await.ok().flatten() {
                     Some((id, name, key)) if may_run => {
                         let fields = vec![("id", id.to_string()), ("key", key)];

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::words::PLANNED_WORDS;
 use crate::{
+    awaited::awaited,
     executions::{cause::glyph_of, rpc::list_planned_starts},
     failure::Failure,
     format::{Instant, InstantStyle, Relative, use_clock},
@@ -20,7 +21,7 @@ pub(super) fn PlannedList(filter: Memo<ExecutionFilter>) -> impl IntoView {
     let planned = Resource::new(|| (), |()| list_planned_starts());
     view! {
         <Transition fallback=|| view! { <Skeleton lines=3/> }>
-            {move || Suspend::new(async move {
+            {awaited(move || async move {
                 match planned.await {
                     Ok(planned) => view! { <PlannedTable planned filter/> }.into_any(),
                     Err(error) => view! { <Failure error/> }.into_any(),

@@ -15,6 +15,7 @@ use super::{
     table::WorkflowTable,
 };
 use crate::{
+    awaited::awaited,
     executions::execution_named,
     failure::Failure,
     live::use_fresh,
@@ -46,13 +47,13 @@ pub fn WorkflowsPage() -> impl IntoView {
         <LeadToExecution filter/>
         <PageHead title="Workflows" actions/>
         <Transition>
-            {move || Suspend::new(async move {
+            {awaited(move || async move {
                 let (teams, tags) = labels.await.unwrap_or_default();
                 view! { <Filters filter teams tags/> }
             })}
         </Transition>
         <Transition fallback=|| view! { <Skeleton/> }>
-            {move || Suspend::new(async move {
+            {awaited(move || async move {
                 let filter = filter.get();
                 match list.await {
                     Ok(list) => view! { <List list filter/> }.into_any(),

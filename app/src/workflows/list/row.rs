@@ -5,6 +5,7 @@ use domain::{
     choice::Choice,
     execution::Status as ExecutionStatus,
     format,
+    ids::WorkflowId,
     page::Page,
     person::initials,
     workflow::{Priority, WorkflowSummary},
@@ -14,7 +15,7 @@ use leptos::prelude::*;
 use super::{next_start::NextStartCell, row_actions::RowActions};
 use crate::{
     executions::state_of,
-    ui::{Avatar, Cell, HeadCell, Outcomes, Row, Size, State, Status},
+    ui::{Avatar, Cell, HeadCell, Outcomes, Row, RowMenuHandle, Size, State, Status},
     workflows::state::outcome_of,
 };
 
@@ -27,8 +28,8 @@ pub(super) fn WorkflowRow(
     page: ReadSignal<Page<WorkflowSummary>>,
     /// Makes one start of two presses on the same button.
     start_key: String,
-    /// Reads the list again.
-    read_again: Callback<()>,
+    /// The menu of all rows.
+    menu: RowMenuHandle<WorkflowId>,
 ) -> impl IntoView {
     let id = first.id;
     let workflow = Memo::new(move |before: Option<&WorkflowSummary>| {
@@ -51,7 +52,7 @@ pub(super) fn WorkflowRow(
             <Cell label="Last 10">{move || view! { <Outcomes outcomes=outcomes(&workflow.read())/> }}</Cell>
             <Cell label="Usual time" class="num mid">{move || usual_time(&workflow.read())}</Cell>
             <Cell label="Owner" class="low card-hide">{move || owner(&workflow.read())}</Cell>
-            <Cell class="num nowrap row-actions"><RowActions workflow start_key read_again/></Cell>
+            <Cell class="num nowrap row-actions"><RowActions workflow start_key menu/></Cell>
         </Row>
     }
     .into_any()

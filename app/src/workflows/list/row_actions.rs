@@ -1,47 +1,60 @@
 //! What can be done with one workflow of the list.
 
-use domain::{person::Permission, workflow::WorkflowSummary};
+use domain::{ids::WorkflowId, page::Page, person::Permission, workflow::WorkflowSummary};
 use leptos::prelude::*;
 
 use crate::{
     forms::{ActionButton, use_form_for},
-    ui::{Icon, Menu, Size, icon, use_dialog_href},
+    ui::{Icon, RowMenuButton, RowMenuHandle, Size, icon, use_dialog_href},
     viewer::use_viewer,
     workflows::rpc::{DuplicateWorkflow, ResumeWorkflow, RunWorkflow},
 };
 
-/// The button that starts a workflow, and the menu with the rest.
+/// The button that starts a workflow, and the one that opens the menu with the rest.
 #[component]
 pub(super) fn RowActions(
     /// The workflow.
     workflow: Memo<WorkflowSummary>,
     /// Makes one start of two presses on the same button.
     start_key: String,
-    /// Reads the list again.
-    read_again: Callback<()>,
+    /// The menu of all rows.
+    menu: RowMenuHandle<WorkflowId>,
 ) -> impl IntoView {
-    let viewer = use_viewer();
-    let (may_run, may_edit) = (viewer.may(Permission::Run), viewer.may(Permission::Edit));
+    let may_run = use_viewer().may(Permission::Run);
     let (id, name) = workflow.with_untracked(|workflow| (workflow.id, workflow.name.clone()));
     let run = use_form_for::<RunWorkflow>(id).flat();
     let fields = vec![("id", id.to_string()), ("key", format!("{start_key}-{id}"))];
     let run_label = format!("Run {name} now");
     view! {
         {may_run.then(|| view! { <ActionButton form=run fields label=run_label glyph=icon::PLAY size=Size::Small/> })}
-        <Menu id=format!("workflow-{id}-menu") label=format!("More for {name}")>
-            {may_edit.then(|| view! { <Changes workflow read_again/> })}
-            <a href=format!("/workflows/{id}/triggers")><Icon glyph=icon::CALENDAR_CLOCK/>"Triggers"</a>
-            <a href=format!("/workflows/{id}/settings")><Icon glyph=icon::SETTINGS/>"Settings"</a>
-        </Menu>
+        <RowMenuButton menu row=id label=format!("More for {name}") href=format!("/workflows/{id}")/>
+    }
+    .into_any()
+}
+
+/// What the menu holds for one workflow.
+#[component]
+pub(super) fn RowMenuContent(
+    id: WorkflowId,
+    /// The workflows, with what happened since.
+    page: ReadSignal<Page<WorkflowSummary>>,
+    /// Reads the list again.
+    read_again: Callback<()>,
+) -> impl IntoView {
+    let may_edit = use_viewer().may(Permission::Edit);
+    view! {
+        {may_edit.then(|| view! { <Changes id page read_again/> })}
+        <a href=format!("/workflows/{id}/triggers")><Icon glyph=icon::CALENDAR_CLOCK/>"Triggers"</a>
+        <a href=format!("/workflows/{id}/settings")><Icon glyph=icon::SETTINGS/>"Settings"</a>
     }
     .into_any()
 }
 
 /// What changes a workflow.
 #[component]
-fn Changes(workflow: Memo<WorkflowSummary>, read_again: Callback<()>) -> impl IntoView {
-    let id = workflow.read_untracked().id;
-    let is_paused = Memo::new(move |_| workflow.read().pause.is_some());
+fn Changes(id: WorkflowId, page: ReadSignal<Page<WorkflowSummary>>, read_again: Callback<()>) -> impl IntoView {
+    let is_paused =
+        Memo::new(move |_| page.read().items.iter().any(|workflow| workflow.id == id && workflow.pause.is_some()));
     let resume = use_form_for::<ResumeWorkflow>(id).flat();
     let duplicate = use_form_for::<DuplicateWorkflow>(id).flat();
     let pause = use_dialog_href(format!("pause-{id}"));

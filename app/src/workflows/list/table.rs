@@ -3,15 +3,16 @@
 use domain::{
     choice::Choice,
     format::counted,
+    ids::WorkflowId,
     page::Page,
     workflow::{WorkflowFilter, WorkflowOrder, WorkflowSummary},
 };
 use leptos::prelude::*;
 
-use super::{address::list_href, row::WorkflowRow};
+use super::{address::list_href, row::WorkflowRow, row_actions::RowMenuContent};
 use crate::{
     format::use_clock,
-    ui::{Card, Column, OutcomesLegend, Pagination, Sorting, Table},
+    ui::{Card, Column, OutcomesLegend, Pagination, RowMenu, Sorting, Table, use_row_menu},
     viewer::use_viewer,
 };
 
@@ -29,14 +30,17 @@ pub(super) fn WorkflowTable(
 ) -> impl IntoView {
     let start_key = StoredValue::new(start_key);
     let pages = filter.clone();
+    let menu = use_row_menu::<WorkflowId>();
     let row = move |first: WorkflowSummary| {
-        view! { <WorkflowRow first page start_key=start_key.get_value() read_again/> }
+        view! { <WorkflowRow first page start_key=start_key.get_value() menu/> }
     };
+    let menu_content = Callback::new(move |id| view! { <RowMenuContent id page read_again/> }.into_any());
     view! {
         <Card flush=true>
             <Table caption="Workflows" columns=columns(&filter)>
                 <For each=move || page.get().items key=|workflow| workflow.id children=row/>
             </Table>
+            <RowMenu menu content=menu_content/>
             {move || view! { <Pages page=page.get() filter=pages.clone()/> }}
         </Card>
     }
