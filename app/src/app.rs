@@ -41,6 +41,22 @@ pub fn App(
     start: Option<PageStart>,
 ) -> impl IntoView {
     let start = SharedValue::new(move || start.unwrap_or_else(crate::server::page_start)).into_inner();
+    Effect::new(|| {
+        if let Some(root) = document().document_element() {
+            _ = root.set_attribute("data-hydrated", "true");
+        }
+    });
+    view! { <Surroundings start><KeepRunningCount/><Pages/></Surroundings> }.into_any()
+}
+
+/// What every page has around it, and what it asks its context for.
+#[component]
+pub fn Surroundings(
+    /// What the page begins with.
+    start: PageStart,
+    /// The page.
+    children: Children,
+) -> impl IntoView {
     provide_meta_context();
     provide_clock(start.viewer.now);
     provide_submitted(start.submitted);
@@ -49,17 +65,12 @@ pub fn App(
     provide_context(Arc::new(start.viewer));
     provide_context(Flashes::new(start.flash));
     provide_context(Reading::default());
-    Effect::new(|| {
-        if let Some(root) = document().document_element() {
-            _ = root.set_attribute("data-hydrated", "true");
-        }
-    });
     view! {
         <Router>
             <Frame>
                 {match start.failure {
                     Some(error) => view! { <Failure error/> }.into_any(),
-                    None => view! { <KeepRunningCount/><Pages/> }.into_any(),
+                    None => children(),
                 }}
             </Frame>
         </Router>

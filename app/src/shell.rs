@@ -3,7 +3,11 @@
 use leptos::{nonce::use_nonce, prelude::*};
 use leptos_meta::MetaTags;
 
-use crate::{app::App, server::PageStart};
+use crate::{
+    app::{App, Surroundings},
+    server::PageStart,
+    viewer::Theme,
+};
 
 /// The addresses of what a page loads. They change with the content, so browsers may keep them for ever.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
@@ -21,11 +25,26 @@ const TELL_ZONE: &str = "try{let z=Intl.DateTimeFormat().resolvedOptions().timeZ
 
 /// Returns the HTML document around the app. Only the server makes it.
 pub fn shell(start: PageStart, assets: Assets) -> impl IntoView {
-    let theme = start.viewer.theme.map(crate::viewer::Theme::code);
     let load = format!(
         "import init,{{hydrate}} from {:?};init({{module_or_path:{:?}}}).then(hydrate)",
         assets.js, assets.wasm
     );
+    let program = view! {
+        <link rel="modulepreload" href=assets.js/>
+        <link rel="preload" href=assets.wasm r#as="fetch" r#type="application/wasm" crossorigin="anonymous"/>
+        <script nonce=use_nonce()>{TELL_ZONE}</script>
+        <script type="module" nonce=use_nonce()>{load}</script>
+    };
+    document(start.viewer.theme, assets.css, program, view! { <App start=Some(start)/> })
+}
+
+/// Returns the HTML document around a page that only the server makes: nothing of it runs in the browser.
+pub fn still_shell<V: IntoView + 'static>(start: PageStart, assets: Assets, page: fn() -> V) -> impl IntoView {
+    document(start.viewer.theme, assets.css, (), view! { <Surroundings start>{page()}</Surroundings> })
+}
+
+fn document(theme: Option<Theme>, css: String, head: impl IntoView, body: impl IntoView) -> impl IntoView {
+    let theme = theme.map(Theme::code);
     view! {
         <!DOCTYPE html>
         <html lang="en" data-theme=theme>
@@ -33,17 +52,12 @@ pub fn shell(start: PageStart, assets: Assets) -> impl IntoView {
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
                 <meta name="color-scheme" content="light dark"/>
-                <link rel="stylesheet" href=assets.css/>
+                <link rel="stylesheet" href=css/>
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
-                <link rel="modulepreload" href=assets.js/>
-                <link rel="preload" href=assets.wasm r#as="fetch" r#type="application/wasm" crossorigin="anonymous"/>
-                <script nonce=use_nonce()>{TELL_ZONE}</script>
-                <script type="module" nonce=use_nonce()>{load}</script>
+                {head}
                 <MetaTags/>
             </head>
-            <body>
-                <App start=Some(start)/>
-            </body>
+            <body>{body}</body>
         </html>
     }
 }

@@ -15,12 +15,16 @@ mod extract;
 mod if_match;
 /// Steps of workflows.
 mod jobs;
+/// The API in its own words.
+pub mod openapi;
 /// Accounts, tokens, the audit log.
 mod people;
 /// Errors.
 mod problem;
 /// The query string.
 mod question;
+/// Workflows as YAML.
+mod transfer;
 /// What starts workflows.
 mod triggers;
 /// Files that people upload.
@@ -61,6 +65,7 @@ pub fn table() -> Vec<Route> {
     const POST_DELETE: &[Method] = &[Method::POST, Method::DELETE];
     const GET_PUT_DELETE: &[Method] = &[Method::GET, Method::PUT, Method::DELETE];
     vec![
+        ("/api/openapi.json", GET, get(openapi::load_document)),
         ("/api/workflows", GET_POST, get(workflows::list_workflows).post(workflows::create_workflow)),
         ("/api/workflows/available-upstream", GET, get(dependencies::list_available_upstreams)),
         ("/api/workflows/deleted", GET, get(workflows::list_deleted_workflows)),
@@ -118,6 +123,8 @@ pub fn table() -> Vec<Route> {
             POST,
             post(hooks::replay_delivery),
         ),
+        ("/api/export", GET, get(transfer::export_workflows)),
+        ("/api/import", POST, post(transfer::import_workflows)),
         ("/api/executions", GET, get(executions::list_executions)),
         ("/api/executions/{id}", GET, get(executions::load_execution)),
         ("/api/executions/{id}/cancel", POST, post(executions::cancel_execution)),

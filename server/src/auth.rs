@@ -23,7 +23,7 @@ use domain::person::Actor;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use service::{Error, Services};
 
-use crate::{api::Problem, uploads};
+use crate::{api::Problem, uploads, web};
 
 /// What deciding about requests needs.
 #[derive(Clone, Debug)]
@@ -105,6 +105,8 @@ impl Surface {
         let path = uri.path();
         if path.starts_with("/rpc/") {
             Self::Functions
+        } else if path == web::API_DOCS {
+            Self::Pages
         } else if path.starts_with("/api/") || path.starts_with("/hooks/") || path == "/events" {
             Self::Api
         } else {

@@ -17,6 +17,8 @@ use chrono_tz::Tz;
 use leptos::context::provide_context;
 use tower_http::csrf::CsrfLayer;
 
+/// What the API's document says, as a page for people.
+mod api_docs;
 /// Serves the site's files.
 mod assets;
 /// Takes forms that a browser sends without script.
@@ -34,6 +36,7 @@ mod site;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use api_docs::PATH as API_DOCS;
 pub use security::security_headers;
 pub use site::Site;
 
@@ -81,6 +84,7 @@ pub fn routes(
         .route("/favicon.svg", get(assets::serve))
         .route(app::layout::PREFERENCES_PATH, post(preferences::keep))
         .route("/rpc/{*function}", any(rpc::answer))
+        .route(api_docs::PATH, get(api_docs::answer))
         .fallback(fallback)
         .layer(CsrfLayer::new())
         .layer(map_response(security_headers))

@@ -8,6 +8,7 @@ use crate::ids::{AuditEntryId, UserId};
 
 /// One line of the audit log.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AuditEntry {
     /// Identifies the line.
     pub id: AuditEntryId,

@@ -22,6 +22,7 @@ choices! {
 
 /// Names a table of the lake: `silver.loan_payments`.
 #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct TableRef {
     /// The layer, which is also the SQL schema.
     pub layer: Layer,
@@ -39,6 +40,7 @@ impl std::fmt::Display for TableRef {
 ///
 /// The same name is a folder of the lake and an SQL identifier that needs no quotes, which is why so little is allowed.
 #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(try_from = "String", into = "String")]
 pub struct TableName(String);
 
@@ -123,6 +125,7 @@ impl std::str::FromStr for TableName {
 
 /// One column of a table as its readers see it.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Column {
     /// The column's name.
     pub name: String,
@@ -134,6 +137,7 @@ pub struct Column {
 
 /// A table with what its page and its line in the list need.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Dataset {
     /// Identifies the dataset.
     pub id: DatasetId,
@@ -170,6 +174,7 @@ pub struct DatasetDetail {
 
 /// The job that writes a table.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ProducedBy {
     /// The job.
     pub job_id: JobId,
@@ -183,6 +188,7 @@ pub struct ProducedBy {
 
 /// One version of a table.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct DatasetVersion {
     /// The version's number, from 0.
     pub version: i64,

@@ -107,18 +107,48 @@ impl<'de> Deserialize<'de> for Entry {
     }
 }
 
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Entry {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Entry".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "description": "What was typed into a field. A number or a boolean counts as its text, null as nothing.",
+            "type": ["string", "number", "boolean", "null"],
+        })
+    }
+}
+
+/// Texts: a list, or one text in which commas separate them.
+#[derive(Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(untagged, expecting = "texts: a list, or one text in which commas separate them")]
+pub enum Texts {
+    /// A list.
+    Many(Vec<Entry>),
+    /// One text.
+    One(Entry),
+}
+
+/// A JSON object, or text that holds one.
+#[derive(Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(untagged, expecting = "a JSON object, or text that holds one")]
+pub enum Object {
+    /// The object.
+    Itself(Map<String, Value>),
+    /// Text that holds one.
+    Text(Entry),
+}
+
 /// Reads an entry of texts separated by commas, which the REST API may also send as a list, as it shows them.
 ///
 /// # Errors
 ///
 /// When it is neither text nor a list of texts.
 pub fn list<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Entry, D::Error> {
-    #[derive(Deserialize)]
-    #[serde(untagged, expecting = "texts: a list, or one text in which commas separate them")]
-    enum Texts {
-        Many(Vec<Entry>),
-        One(Entry),
-    }
     Ok(match Texts::deserialize(deserializer)? {
         Texts::Many(texts) => texts.iter().map(Entry::trimmed).collect::<Vec<_>>().join(", ").into(),
         Texts::One(text) => text,
@@ -131,12 +161,6 @@ pub fn list<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Entry, D::Erro
 ///
 /// When it is neither text nor an object.
 pub fn object<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Entry, D::Error> {
-    #[derive(Deserialize)]
-    #[serde(untagged, expecting = "a JSON object, or text that holds one")]
-    enum Object {
-        Itself(Map<String, Value>),
-        Text(Entry),
-    }
     Ok(match Object::deserialize(deserializer)? {
         Object::Itself(fields) if fields.is_empty() => Entry::default(),
         Object::Itself(fields) => Value::Object(fields).to_string().into(),

@@ -102,6 +102,7 @@ choices! {
 
 /// An execution with what its page and its line in lists need.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Execution {
     /// Identifies the execution.
     pub id: ExecutionId,
@@ -157,6 +158,7 @@ impl Execution {
 
 /// Rows over all jobs of an execution.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RowTotals {
     /// Rows read from sources.
     pub read: i64,
@@ -168,6 +170,7 @@ pub struct RowTotals {
 
 /// One attempt at one job within an execution.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct JobExecution {
     /// Identifies the attempt.
     pub id: JobExecutionId,

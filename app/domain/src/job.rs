@@ -39,6 +39,7 @@ pub use trial::given_parameters;
 
 /// A step of a workflow.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Job {
     /// Identifies the job.
     pub id: JobId,
@@ -58,6 +59,7 @@ pub struct Job {
 
 /// What a job does.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum JobSpec {
     /// Reads files into bronze, and on into silver and gold.
@@ -122,6 +124,7 @@ impl JobSpec {
 
 /// Reads files into bronze, and on into silver and gold.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FileJob {
     /// Where the files are and how to read them.
     pub source: FileSource,

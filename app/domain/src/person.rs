@@ -79,6 +79,7 @@ impl Actor {
 
 /// A person with an account.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct User {
     /// Identifies the person.
     pub id: UserId,
@@ -109,6 +110,7 @@ pub fn initials(name: &str) -> String {
 
 /// An account as typed.
 #[derive(Clone, Debug, Default, Eq, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields)]
 pub struct UserDraft {
     /// The address.
@@ -191,6 +193,7 @@ impl fmt::Debug for Secret {
 
 /// An API token as lists show it; the token itself is shown once, when it is made.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ApiToken {
     /// Identifies the token.
     pub id: TokenId,
@@ -216,6 +219,7 @@ pub struct ApiToken {
 
 /// A token as typed.
 #[derive(Clone, Debug, Default, Eq, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields)]
 pub struct TokenDraft {
     /// What it is for.

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// One thing that is wrong, tied to the field in which it was entered.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "FieldProblem"))]
 pub struct Problem {
     /// Path of the field in the draft, such as `name` or `columns[3].type`; empty when the whole draft is meant.
     pub field: String,
@@ -21,6 +22,7 @@ pub struct Problem {
 
 /// A range of characters (not bytes) within a field's text.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Span {
     /// Index of the first offending character, from 0.
     pub start: u32,

@@ -69,6 +69,7 @@ choices! {
 
 /// A workflow.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Workflow {
     /// Identifies the workflow.
     pub id: WorkflowId,
@@ -93,6 +94,7 @@ pub struct Workflow {
 
 /// What people say about a workflow.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct WorkflowSpec {
     /// The name, unique among workflows.
     pub name: String,
@@ -122,6 +124,7 @@ pub struct WorkflowSpec {
 
 /// A workflow as typed.
 #[derive(Clone, Debug, Default, Eq, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields)]
 pub struct WorkflowDraft {
     /// The version the edit started from; blank for a new workflow.
@@ -146,6 +149,7 @@ pub struct WorkflowDraft {
     pub data_classification: Entry,
     /// Words separated by commas.
     #[serde(deserialize_with = "crate::entry::list")]
+    #[cfg_attr(feature = "schema", schemars(with = "crate::entry::Texts"))]
     pub tags: Entry,
     /// Whom to write to when it fails.
     pub notification_email: Entry,
@@ -245,6 +249,7 @@ fn check_limit(problems: &mut Problems, entry: &Entry) -> i32 {
 
 /// A workflow as one line of the list, with what happened last and what comes next.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct WorkflowSummary {
     /// Identifies the workflow.
     pub id: WorkflowId,
@@ -287,6 +292,7 @@ impl WorkflowSummary {
 
 /// What will start a workflow next.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum NextStart {
     /// Nothing but a person.
@@ -314,6 +320,7 @@ pub enum NextStart {
 
 /// An execution as one mark of an outcome strip.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RecentExecution {
     /// Identifies the execution.
     pub id: ExecutionId,
@@ -327,6 +334,7 @@ pub struct RecentExecution {
 
 /// What deleting a workflow would mean.
 #[derive(Clone, Debug, Default, Eq, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Consequences {
     /// The triggers that would no longer fire, by name.
     pub triggers: Vec<String>,
@@ -340,6 +348,7 @@ pub struct Consequences {
 
 /// A trigger of another workflow that waits for the end of one.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Dependent {
     /// The trigger.
     pub trigger_id: TriggerId,

@@ -17,6 +17,7 @@ const MAX_WINDOW_DAYS: i64 = 30;
 
 /// The settings of the whole installation.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Workspace {
     /// Its name, for the sign-in page and titles.
     pub name: String,
@@ -41,6 +42,7 @@ pub struct SampleContents {
 
 /// A time in which nothing starts by itself, planned beforehand.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct MaintenanceWindow {
     /// Identifies the window.
     pub id: WindowId,
@@ -56,6 +58,7 @@ pub struct MaintenanceWindow {
 
 /// A maintenance window as typed.
 #[derive(Clone, Debug, Default, Eq, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields)]
 pub struct MaintenanceDraft {
     /// Its first instant: RFC 3339, or what the clocks of `timezone` show then.

@@ -64,18 +64,30 @@ pub(super) fn TriggerCard(
     let workflow_is_paused = Memo::new(move |_| head.read().workflow.pause.is_some());
     let lacks_secret = Memo::new(move |_| around.read().lacks_secret);
     let waiting = Memo::new(move |_| around.read().waiting.clone());
+    let about = move || view! { <About trigger=trigger.get()/> }.into_any();
+    let next = move || {
+        view! { <NextStart trigger=trigger.get() workflow_is_paused=workflow_is_paused.get() read_again/> }.into_any()
+    };
+    let notes = move || {
+        let error = trigger.read().error.clone();
+        view! {
+            {error.map(|error| view! { <SetAside trigger=trigger.get() error/> })}
+            {lacks_secret.get().then(|| view! { <LacksSecret trigger=trigger.get()/> })}
+            <WaitingList trigger=trigger.get() waiting=waiting.get() read_again/>
+        }
+        .into_any()
+    };
+    let more = move || view! { <More trigger=trigger.get() outcomes=around.read().outcomes.clone()/> }.into_any();
     Some(
         view! {
             <article class="card trigger" aria-labelledby=format!("trigger-{id}")>
                 <div class="grid">
                     <span class="glyph"><Icon glyph=glyph_of(trigger.read_untracked().spec.kind()) size=IconSize::Large/></span>
-                    {move || view! { <About trigger=trigger.get()/> }}
-                    {move || view! { <NextStart trigger=trigger.get() workflow_is_paused=workflow_is_paused.get() read_again/> }}
+                    {about}
+                    {next}
                     <Controls trigger start_key read_again/>
-                    {move || trigger.read().error.clone().map(|error| view! { <SetAside trigger=trigger.get() error/> })}
-                    {move || lacks_secret.get().then(|| view! { <LacksSecret trigger=trigger.get()/> })}
-                    {move || view! { <WaitingList trigger=trigger.get() waiting=waiting.get() read_again/> }}
-                    {move || view! { <More trigger=trigger.get() outcomes=around.read().outcomes.clone()/> }}
+                    {notes}
+                    {more}
                 </div>
             </article>
         }

@@ -9,6 +9,7 @@ use domain::{
         hook::{Delivery, DeliveryOutcome, Hook, HookSecret},
     },
 };
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use store::{Arrived, NewDelivery, Tx};
@@ -32,7 +33,7 @@ const SECRET_LENGTHS: std::ops::RangeInclusive<usize> = 16..=256;
 const REFUSED_A_MINUTE: i64 = 30;
 
 /// What became of a message to a webhook.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, JsonSchema, PartialEq, Serialize)]
 pub struct Received {
     /// What was decided.
     pub state: FiringState,
@@ -43,7 +44,7 @@ pub struct Received {
 }
 
 /// A secret at the only time it is shown.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, JsonSchema, PartialEq, Serialize)]
 pub struct MadeSecret {
     /// What there is to know of it later.
     #[serde(flatten)]

@@ -6,6 +6,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::page::Page;
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
@@ -54,10 +55,21 @@ pub(super) fn list<T: Serialize>(name: &str, items: &[T]) -> Response {
     object([(name, json!(items)), ("meta", meta(total, None::<&str>, None))])
 }
 
+/// What stands beside every list.
+#[derive(JsonSchema, Serialize)]
+pub(super) struct Meta {
+    /// The number of items on all pages; `null` where nobody has counted.
+    total: Option<i64>,
+    /// The `cursor` of the page after this one; `null` on the last.
+    next_cursor: Option<String>,
+    /// The `cursor` of the page before this one; `null` on the first, and where pages only go on.
+    previous_cursor: Option<String>,
+}
+
 /// Returns what stands beside every list. Without a total, nobody has counted.
 pub(super) fn meta<C: Display>(total: Option<i64>, next: Option<C>, previous: Option<C>) -> Value {
     let text = |cursor: Option<C>| cursor.map(|cursor| cursor.to_string());
-    json!({"total": total, "next_cursor": text(next), "previous_cursor": text(previous)})
+    json!(Meta { total, next_cursor: text(next), previous_cursor: text(previous) })
 }
 
 /// Answers that it is done, with nothing to say.

@@ -11,6 +11,7 @@ use domain::{
     person::Actor,
 };
 use futures::stream;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use service::Services;
@@ -22,7 +23,7 @@ use super::{
 };
 
 /// What a start or a retry may say.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub(super) struct Start {
     parameters: Option<Map<String, Value>>,
@@ -30,7 +31,7 @@ pub(super) struct Start {
 }
 
 /// What a retry may say.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub(super) struct Retry {
     parameters: Option<Map<String, Value>>,

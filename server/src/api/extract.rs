@@ -98,7 +98,7 @@ async fn json_body(request: Request) -> Result<Bytes, Problem> {
     whole(request.into_body()).await
 }
 
-async fn whole(body: axum::body::Body) -> Result<Bytes, Problem> {
+pub(super) async fn whole(body: axum::body::Body) -> Result<Bytes, Problem> {
     axum::body::to_bytes(body, MAX_BODY).await.map_err(|_| {
         let detail = format!("The body is larger than {} MiB, or did not arrive whole.", MAX_BODY >> 20);
         Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", detail)

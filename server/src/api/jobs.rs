@@ -3,6 +3,7 @@ use domain::{
     ids::{JobId, WorkflowId},
     job::{Job, JobDraft, JobSpec},
 };
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use service::Services;
@@ -17,20 +18,22 @@ use super::{
 type JobPath = (WorkflowId, JobId);
 
 /// The fields that only the server sets; they are passed over.
-const SET_BY_SERVER: [&str; 3] = ["id", "workflow_id", "position"];
+pub(super) const SET_BY_SERVER: [&str; 3] = ["id", "workflow_id", "position"];
 
 /// A job as its resource shows it.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct Shown {
+#[schemars(rename = "ShownJob")]
+pub(super) struct Shown {
     name: String,
     enabled: bool,
     spec: JobSpec,
     version: Option<i32>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "JobPlace")]
 pub(super) struct Place {
     position: usize,
 }

@@ -1,3 +1,5 @@
+use std::borrow::Cow;
+
 use app::error::AppError;
 use axum::{
     Json,
@@ -5,6 +7,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::problem::{Problem as FieldProblem, Problems};
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
 use serde_json::{Map, Value};
 use service::Error;
@@ -16,7 +19,8 @@ const AGAIN: u64 = 5;
 #[derive(Debug)]
 pub struct Problem(Box<Body>);
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, JsonSchema, Serialize)]
+#[schemars(rename = "Problem", description = "An error as RFC 9457 describes it.")]
 struct Body {
     /// Always `about:blank`: `code` says more than a page could.
     #[serde(rename = "type")]
@@ -90,6 +94,16 @@ impl Problem {
     fn again_after(mut self, seconds: u64) -> Self {
         self.0.retry_after = Some(seconds);
         self
+    }
+}
+
+impl JsonSchema for Problem {
+    fn schema_name() -> Cow<'static, str> {
+        Body::schema_name()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        Body::json_schema(generator)
     }
 }
 

@@ -7,8 +7,8 @@ use url::form_urlencoded;
 use super::Problem;
 
 /// How many items a page has unless asked otherwise, and how many it may have.
-const USUAL_LIMIT: i64 = 50;
-const LIMITS: RangeInclusive<i64> = 1..=200;
+pub(super) const USUAL_LIMIT: i64 = 50;
+pub(super) const LIMITS: RangeInclusive<i64> = 1..=200;
 
 /// The query string, taken apart field by field. What is wrong with it is collected and said at once, and a field that
 /// nobody takes is wrong, too: a misspelt filter must not answer with everything.
@@ -42,6 +42,12 @@ impl Question {
             self.problems.add(name, format!("{name} is there more than once."));
         }
         value.filter(|value| !value.trim().is_empty())
+    }
+
+    /// Takes every text of this name, however often it is there.
+    pub(super) fn several(&mut self, name: &str) -> Vec<String> {
+        let values = self.fields.extract_if(.., |(field, _)| field == name).map(|(_, value)| value);
+        values.filter(|value| !value.trim().is_empty()).collect()
     }
 
     /// Takes a whole number within a range; a missing one is `usual`.

@@ -1,5 +1,6 @@
 use axum::{body::Body as RawBody, extract::State};
 use domain::ids::UploadId;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use service::Services;
 
@@ -9,8 +10,9 @@ use super::{
     question::Question,
 };
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "UploadAnnouncement")]
 pub(super) struct Announcement {
     file_name: String,
     size: u64,

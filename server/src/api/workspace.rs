@@ -1,5 +1,6 @@
 use axum::extract::State;
 use domain::{entry::Entry, ids::WindowId, workflow::PauseDraft, workspace::MaintenanceDraft};
+use schemars::JsonSchema;
 use serde::Deserialize;
 use service::Services;
 
@@ -9,7 +10,7 @@ use super::{
 };
 
 /// The settings of the workspace, as typed.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct WorkspaceDraft {
     name: Entry,

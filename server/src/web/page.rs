@@ -4,8 +4,8 @@ use std::panic::AssertUnwindSafe;
 
 use app::{
     error::AppError,
-    server::{FLASH_COOKIE, PageFailure, cookie, new_reference, page_start},
-    shell::shell,
+    server::{FLASH_COOKIE, PageFailure, PageStart, cookie, new_reference, page_start},
+    shell::{Assets, shell},
 };
 use axum::{
     body::Body,
@@ -13,33 +13,49 @@ use axum::{
     response::{Html, IntoResponse, Response},
 };
 use futures::FutureExt;
-use leptos::{nonce::use_nonce, prelude::use_context};
+use leptos::{
+    nonce::use_nonce,
+    prelude::{IntoView, use_context},
+};
 use leptos_axum::{ResponseOptions, render_app_async_with_context};
 
 use super::{Web, security::page_policy};
 
 /// Answers with the page at an address, or, if making it fails, with a page that says so.
 pub(super) async fn answer(web: &Web, request: Request<Body>) -> Response {
+    answer_with(web, request, shell).await
+}
+
+/// Answers with a document, or, if making it fails, with a page that says so.
+pub(super) async fn answer_with<V: IntoView + 'static>(
+    web: &Web,
+    request: Request<Body>,
+    document: impl Fn(PageStart, Assets) -> V + Clone + Send + Sync + 'static,
+) -> Response {
     if request.method() != Method::GET && request.method() != Method::HEAD {
         return (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, "GET, HEAD, POST")]).into_response();
     }
     let (parts, _) = request.into_parts();
     let uri = parts.uri.clone();
-    if let Ok(page) = attempt(web, Request::from_parts(parts.clone(), Body::empty())).await {
+    if let Ok(page) = attempt(web, Request::from_parts(parts.clone(), Body::empty()), document).await {
         return page;
     }
     let reference = new_reference();
     tracing::error!(error.reference = %reference, %uri, "Making the page {uri} failed; it is known as {reference}");
     let mut request = Request::from_parts(parts, Body::empty());
     request.extensions_mut().insert(PageFailure(AppError::Internal { reference: reference.clone() }));
-    match attempt(web, request).await {
+    match attempt(web, request, shell).await {
         Ok(page) => page,
         // What failed is around all pages, so no page can say it.
         Err(_) => bare_failure(&uri, &reference),
     }
 }
 
-async fn attempt(web: &Web, request: Request<Body>) -> std::thread::Result<Response> {
+async fn attempt<V: IntoView + 'static>(
+    web: &Web,
+    request: Request<Body>,
+    document: impl Fn(PageStart, Assets) -> V + Clone + Send + Sync + 'static,
+) -> std::thread::Result<Response> {
     let flashed = cookie(request.headers(), FLASH_COOKIE).is_some();
     let setup = web.clone();
     let assets = web.site.current().assets.clone();
@@ -50,7 +66,7 @@ async fn attempt(web: &Web, request: Request<Body>) -> std::thread::Result<Respo
             response.insert_header(header::CONTENT_SECURITY_POLICY, policy);
         }
     };
-    let render = render_app_async_with_context(context, move || shell(page_start(), assets.clone()));
+    let render = render_app_async_with_context(context, move || document(page_start(), assets.clone()));
     let mut page = AssertUnwindSafe(render(request)).catch_unwind().await?;
     // A page is for one person at one time.
     page.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));

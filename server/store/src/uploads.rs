@@ -1,12 +1,13 @@
 use chrono::{DateTime, Utc};
 use domain::ids::{UploadId, UserId};
+use schemars::JsonSchema;
 use serde::Serialize;
 use sqlx::FromRow;
 
 use crate::{Result, Store, Tx};
 
 /// A file that somebody uploads, or has uploaded.
-#[derive(Clone, Debug, FromRow, Serialize)]
+#[derive(Clone, Debug, FromRow, JsonSchema, Serialize)]
 pub struct Upload {
     /// Identifies the upload, and names its file in the data folder.
     #[sqlx(try_from = "i64")]

@@ -14,10 +14,14 @@ mod jobs;
 mod manners;
 /// What nobody would send.
 mod oddities;
+/// The document that says what there is.
+mod openapi;
 /// Accounts, tokens, the audit log.
 mod people;
 /// From a file to gold rows, by REST alone.
 mod story;
+/// Workflows as YAML.
+pub(crate) mod transfer;
 /// What starts workflows.
 mod triggers;
 /// Files that people upload.

@@ -4,7 +4,10 @@ use std::{io::Write, path::Path, process::Stdio};
 
 use serde_json::{Value, json};
 
-use super::support::{Guarded, Said, Server, flowforge, open_folder, run};
+use super::{
+    api::transfer::example,
+    support::{Guarded, Said, Server, flowforge, open_folder, run},
+};
 
 /// Runs a command that must succeed, and returns its answer as JSON: one document on standard output.
 #[track_caller]
@@ -155,6 +158,46 @@ fn triggers_are_kept_from_the_command_line() {
         "moving"
     );
     assert_eq!(answer(here, &["workflow", "resume", "w"])["workflow"]["pause"], Value::Null);
+}
+
+#[test]
+fn workflows_are_written_to_files_and_taken_in_again() {
+    let folder = open_folder();
+    let here = folder.path();
+    std::fs::write(here.join("w.yaml"), example()).expect("a file");
+    let _server = Server::start(&here.join("data"));
+    let planned = run(here, &["import", "w.yaml", "--plan"]);
+    assert!(planned.out.contains("+ workflow “Daily sales”\n    + job “Sales by hour”"), "{planned:?}");
+    assert!(planned.out.ends_with("5 to create, 0 to change, 0 to delete, 0 as they are.\n"), "{planned:?}");
+    refused(here, &["import", "w.yaml"], 2, "import with --yes");
+    assert_eq!(answer(here, &["import", "w.yaml", "--yes"])["import"]["workflows"][0]["action"], "create");
+    assert_eq!(run(here, &["import", "w.yaml"]).out.lines().last(), Some("Everything is as the file says."));
+
+    let exported = run(here, &["export"]);
+    assert_eq!(exported.code(), Some(0), "{exported:?}");
+    let changed = exported.out.replace("0 2 * * *", "0 3 * * *").replace("Sales by hour", "Sales");
+    std::fs::write(here.join("w.yaml"), &changed).expect("a file");
+    let planned = run(here, &["import", "w.yaml", "--plan", "--prune"]).out;
+    for line in ["+ job “Sales”", "- job “Sales by hour”", "cron_expression: \"0 2 * * *\" → \"0 3 * * *\""] {
+        assert!(planned.contains(line), "{planned}");
+    }
+    assert_eq!(with_input(here, &["import", "-", "--prune", "--yes"], &changed), Some(0));
+    answer(here, &["export", "Report", "--output", "report.yaml"]);
+    let report = std::fs::read_to_string(here.join("report.yaml")).expect("a file");
+    assert!(report.contains("name: Report") && !report.contains("name: Daily sales"), "{report}");
+    refused(here, &["export", "Nobody"], 4, "flowforge workflow list");
+
+    std::fs::write(here.join("w.yaml"), changed.replace("0 3 * * *", "0 25 * * *")).expect("a file");
+    let words = "w.yaml does not hold. Nothing was imported.\nLine ";
+    let said = refused(here, &["import", "w.yaml", "--yes"], 2, words);
+    assert!(said.err.contains(" |         cron_expression: 0 25 * * *\n") && said.err.contains("^^\n"), "{}", said.err);
+    let around = "workflows: [{name: Daily sales, triggers: [{trigger_name: t, trigger_type: dependency, upstream_workflows: Report}]}]";
+    std::fs::write(here.join("w.yaml"), around).expect("a file");
+    refused(here, &["import", "w.yaml", "--plan"], 5, "Daily sales → Report → Daily sales");
+    refused(here, &["import", "nothing.yaml"], 4, "nothing.yaml");
+    let added =
+        answer(here, &["trigger", "add", "Report", "--files", &here.join("data/files/*.csv").to_string_lossy()]);
+    assert_eq!(added["trigger"]["event_type"], "file_arrival");
 }
 
 #[test]

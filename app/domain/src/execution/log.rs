@@ -23,6 +23,7 @@ choices! {
 
 /// One line of an execution's log.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct LogLine {
     /// The line's number within the execution, from 1 and without gaps.
     pub seq: i64,

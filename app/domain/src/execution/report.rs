@@ -4,6 +4,7 @@ use crate::{choice::choices, dataset::TableRef};
 
 /// What a job did, layer by layer.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct JobReport {
     /// The files that were looked at, in order of reading.
@@ -14,6 +15,7 @@ pub struct JobReport {
 
 /// One file that a job looked at.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FileReport {
     /// Its path, or the name of the upload.
     pub path: String,
@@ -31,6 +33,7 @@ pub struct FileReport {
 
 /// What happened to one table.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct LayerReport {
     /// The table.
     pub table: TableRef,
@@ -89,6 +92,7 @@ impl LayerReport {
 
 /// What kept rows meant for their table.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct Written {
     /// Rows that were not there.

@@ -6,6 +6,7 @@ use crate::choice::choices;
 
 /// How one column of a source becomes one column of silver.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ColumnSpec {
     /// The column's name in the file.
     pub source: String,
@@ -25,6 +26,7 @@ pub struct ColumnSpec {
 
 /// The type of a column of silver. Written as in SQL: `text`, `bigint`, `decimal(12,2)`.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(try_from = "String", into = "String")]
 pub enum DataType {
     /// Characters.
@@ -124,6 +126,7 @@ choices! {
 
 /// How a column's text is read where its type leaves a choice.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Reading {
     /// For dates and timestamps: the order of their parts.
     pub date_order: DateOrder,

@@ -28,8 +28,9 @@ choices! {
     }
 }
 
-/// A job as it is typed: every field is text, and [`JobDraft::check`] says what is wrong with it.
+/// A job as typed.
 #[derive(Clone, Debug, Default, Eq, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields)]
 pub struct JobDraft {
     /// The version the edit started from; blank for a new job.
@@ -54,6 +55,7 @@ pub struct JobDraft {
 
 /// Where a file job reads, as typed.
 #[derive(Clone, Debug, Default, Eq, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields)]
 pub struct SourceDraft {
     /// The upload's number; when it is filled, `pattern` is not used.
@@ -78,6 +80,7 @@ pub struct SourceDraft {
     pub sheet: Entry,
     /// Texts that stand for "no value", separated by commas.
     #[serde(deserialize_with = "crate::entry::list")]
+    #[cfg_attr(feature = "schema", schemars(with = "crate::entry::Texts"))]
     pub null_words: Entry,
     /// A code of [`SchemaDrift`].
     pub schema_drift: Entry,
@@ -87,6 +90,7 @@ pub struct SourceDraft {
 
 /// One column, as typed.
 #[derive(Clone, Debug, Default, Eq, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields)]
 pub struct ColumnDraft {
     /// The name in the file.
@@ -105,6 +109,7 @@ pub struct ColumnDraft {
     pub decimal_comma: Entry,
     /// Codes of [`Change`], separated by commas, in the order in which they are done.
     #[serde(deserialize_with = "crate::entry::list")]
+    #[cfg_attr(feature = "schema", schemars(with = "crate::entry::Texts"))]
     pub changes: Entry,
     /// A switch: part of the key.
     pub key: Entry,
@@ -116,6 +121,7 @@ pub struct ColumnDraft {
 
 /// The bronze table, as typed.
 #[derive(Clone, Debug, Default, Eq, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields)]
 pub struct BronzeDraft {
     /// The table's name.
@@ -126,6 +132,7 @@ pub struct BronzeDraft {
 
 /// The silver table, as typed.
 #[derive(Clone, Debug, Default, Eq, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields)]
 pub struct SilverDraft {
     /// A switch: whether there is a silver table.
@@ -144,6 +151,7 @@ pub struct SilverDraft {
 
 /// The gold table, as typed.
 #[derive(Clone, Debug, Default, Eq, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields)]
 pub struct GoldDraft {
     /// A switch: whether there is a gold table. A job of kind `sql` always has one.
@@ -156,6 +164,7 @@ pub struct GoldDraft {
     pub mode: Entry,
     /// For merge: column names separated by commas.
     #[serde(deserialize_with = "crate::entry::list")]
+    #[cfg_attr(feature = "schema", schemars(with = "crate::entry::Texts"))]
     pub key: Entry,
 }
 

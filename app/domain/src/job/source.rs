@@ -4,6 +4,7 @@ use crate::{choice::choices, ids::UploadId};
 
 /// Where a file job reads, and how its bytes become rows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FileSource {
     /// Where the files are.
     pub location: Location,
@@ -17,6 +18,7 @@ pub struct FileSource {
 
 /// Where files are.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Location {
     /// One file that was uploaded to FlowForge.
@@ -91,6 +93,7 @@ choices! {
 
 /// How a file's bytes become rows. Compression (gzip, zstd) is always recognised by the first bytes.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Format {
     /// The kind of content.
     pub kind: FormatKind,

@@ -4,6 +4,7 @@ use crate::{choice::choices, dataset::TableName};
 
 /// The table of the rows as received.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct BronzeSpec {
     /// The table's name.
     pub table: TableName,
@@ -23,6 +24,7 @@ choices! {
 
 /// The table of the typed and cleaned rows.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SilverSpec {
     /// The table's name.
     pub table: TableName,
@@ -72,6 +74,7 @@ choices! {
 
 /// A table modelled by SQL over silver and gold.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct GoldSpec {
     /// The table's name.
     pub table: TableName,

@@ -30,6 +30,7 @@ pub use scheduled::{MAX_EXCLUDED_DATES, MAX_JITTER_SECONDS, Missed, SchedulePrev
 
 /// What starts a workflow.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Trigger {
     /// Identifies the trigger.
     pub id: TriggerId,
@@ -63,6 +64,7 @@ pub struct Trigger {
 
 /// What a trigger does.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct TriggerSpec {
     /// The name, unique within the workflow.
     #[serde(rename = "trigger_name")]
@@ -80,6 +82,7 @@ pub struct TriggerSpec {
 
 /// What makes a trigger fire.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "trigger_type", rename_all = "snake_case")]
 pub enum Cause {
     /// A person: parameters under a name.

@@ -88,6 +88,7 @@ choices! {
 
 /// One decision of a trigger, as its history shows it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Firing {
     /// Identifies the decision.
     pub id: FiringId,

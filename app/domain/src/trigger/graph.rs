@@ -14,6 +14,7 @@ use crate::{
 
 /// A workflow by number and name.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct NamedWorkflow {
     /// Its number.
     pub id: WorkflowId,
@@ -23,6 +24,7 @@ pub struct NamedWorkflow {
 
 /// A dependency between two workflows, with the trigger that makes it.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct GraphEdge {
     /// The trigger that makes it.
     pub trigger_id: TriggerId,
@@ -45,6 +47,7 @@ impl GraphEdge {
 
 /// A cycle that would close.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Cycle {
     /// The workflows in the order in which they would start each other, the first repeated at the end. What would be new
     /// is its last step.

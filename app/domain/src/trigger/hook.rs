@@ -20,6 +20,7 @@ choices! {
 
 /// One message that came to a webhook.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Delivery {
     /// Identifies the delivery.
     pub id: DeliveryId,
@@ -45,6 +46,7 @@ pub struct Delivery {
 
 /// A secret of a webhook, without the secret itself.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct HookSecret {
     /// Identifies the secret.
     pub id: SecretId,
@@ -58,6 +60,7 @@ pub struct HookSecret {
 
 /// The webhook of a trigger.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Hook {
     /// The path to which deliveries are sent, under the installation's address.
     pub path: String,

@@ -6,6 +6,7 @@ use crate::ids::{ExecutionId, WorkflowId};
 
 /// A workflow that a trigger comes after, as the trigger sees it now.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Upstream {
     /// The workflow.
     pub workflow_id: WorkflowId,

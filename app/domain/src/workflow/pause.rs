@@ -9,6 +9,7 @@ use crate::{
 
 /// Whether, why and until when triggers are paused.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Pause {
     /// Since when.
     pub at: DateTime<Utc>,
@@ -22,6 +23,7 @@ pub struct Pause {
 
 /// A pause as typed.
 #[derive(Clone, Debug, Default, Eq, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields)]
 pub struct PauseDraft {
     /// Why.

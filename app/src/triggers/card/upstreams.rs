@@ -36,12 +36,15 @@ pub(super) fn Upstreams(
             ),
             None => Some(view! { <Status state=State::Waiting>"not yet"</Status> }.into_any()),
         };
-        view! { <li class="row">{link}{mark}</li> }
+        view! { <li class="row">{link}{mark}</li> }.into_any()
     };
-    Some(view! {
-        {words}
-        <ul class="upstream-list" class:inline=!waits_for_all aria-label="Comes after">
-            {trigger.upstreams.into_iter().map(upstream).collect_view()}
-        </ul>
-    })
+    Some(
+        view! {
+            {words}
+            <ul class="upstream-list" class:inline=!waits_for_all aria-label="Comes after">
+                {trigger.upstreams.into_iter().map(upstream).collect_view()}
+            </ul>
+        }
+        .into_any(),
+    )
 }

@@ -48,9 +48,11 @@ pub(super) fn WaitingList(
                 <CancelButton workflow=trigger.workflow_id trigger=trigger.id firing=id verb read_again/>
             </li>
         }
+        .into_any()
     };
     (!waiting.is_empty()).then(|| {
         view! { <ul class="waiting stack tight" aria-label="Waiting">{waiting.into_iter().map(line).collect_view()}</ul> }
+            .into_any()
     })
 }
 

@@ -26,7 +26,7 @@ pub(super) fn CycleProblem(
     move || {
         let cycle: Cycle = error.read().as_ref()?.details(Cycle::CODE)?;
         let chain = chain_of(&cycle.path);
-        Some(view! {
+        let view = view! {
             <section class="card flush danger" aria-labelledby="loop">
                 <header><Icon glyph=icon::REFRESH_CW_OFF/><h2 id="loop">"This would make a loop"</h2><span class="muted small push">"Nothing was saved"</span></header>
                 <div class="loop">
@@ -38,7 +38,8 @@ pub(super) fn CycleProblem(
                     </div>
                 </div>
             </section>
-        })
+        };
+        Some(view.into_any())
     }
 }
 
@@ -64,11 +65,14 @@ fn Steps(cycle: Cycle) -> impl IntoView {
             }
             None => ("you are adding this".to_owned(), None),
         };
-        Some(view! {
-            <Item title=move || title note=move || note>
-                {href.map(|href| view! { <LinkButton href size=Size::Small>"Open trigger"</LinkButton> })}
-            </Item>
-        })
+        Some(
+            view! {
+                <Item title=move || title note=move || note>
+                    {href.map(|href| view! { <LinkButton href size=Size::Small>"Open trigger"</LinkButton> })}
+                </Item>
+            }
+            .into_any(),
+        )
     };
     view! { <Items>{path.windows(2).map(step).collect_view()}</Items> }.into_any()
 }

@@ -3,6 +3,7 @@
 use domain::{
     format::{bytes, count, counted},
     job::{FileMatches, FoundFile},
+    person::Permission,
     problem::{Problem, Problems},
     trigger::definition::TriggerDraft,
 };
@@ -15,6 +16,7 @@ use crate::{
     live::Asked,
     triggers::{event::event_text, rpc::find_waiting_files},
     ui::Card,
+    viewer::use_viewer,
 };
 
 /// The field.
@@ -42,7 +44,12 @@ pub(super) fn files_part(
         form.refuse(problems);
     }
     let matches = Asked::new(found);
-    matches.follow(move || Some(pattern.get()).filter(|pattern| !pattern.trim().is_empty()), find_waiting_files);
+    // Whoever may not change it may not look either.
+    let may_look = use_viewer().may(Permission::Edit);
+    matches.follow(
+        move || Some(pattern.get()).filter(|pattern| may_look && !pattern.trim().is_empty()),
+        find_waiting_files,
+    );
     let problem = Signal::derive(move || typed_problem(matches.error().as_ref()));
     let fields = view! {
         <TextField form at=FIELD label="Files" value mono=true bind=pattern problem placeholder="/data/in/orders_*.csv"

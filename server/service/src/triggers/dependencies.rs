@@ -11,6 +11,7 @@ use domain::{
         graph::Cycle,
     },
 };
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::json;
 use store::{Dependency, Tx};
@@ -24,7 +25,7 @@ use crate::{Error, Result, error::must};
 const MOST_OFFERED: i64 = 10_000;
 
 /// A workflow that another one might come after.
-#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+#[derive(Clone, Debug, Eq, JsonSchema, PartialEq, Serialize)]
 pub struct AvailableUpstream {
     /// The workflow.
     #[serde(flatten)]
@@ -36,7 +37,7 @@ pub struct AvailableUpstream {
 }
 
 /// Whether a dependency could be made.
-#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+#[derive(Clone, Debug, Eq, JsonSchema, PartialEq, Serialize)]
 pub struct DependencyCheck {
     /// Whether it could.
     pub valid: bool,
@@ -47,7 +48,7 @@ pub struct DependencyCheck {
 }
 
 /// What comes before and after a workflow.
-#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+#[derive(Clone, Debug, Eq, JsonSchema, PartialEq, Serialize)]
 pub struct DependencyGraph {
     /// The workflows, the workflow itself among them, from the furthest upstream to the furthest downstream.
     pub workflows: Vec<GraphWorkflow>,
@@ -56,7 +57,7 @@ pub struct DependencyGraph {
 }
 
 /// A workflow of a graph.
-#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+#[derive(Clone, Debug, Eq, JsonSchema, PartialEq, Serialize)]
 pub struct GraphWorkflow {
     /// The workflow.
     #[serde(flatten)]

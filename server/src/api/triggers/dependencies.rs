@@ -4,6 +4,7 @@ use domain::{
     ids::{TriggerId, WorkflowId},
     trigger::{definition::TriggerDraft, dependency::MAX_CHAIN_DEPTH},
 };
+use schemars::JsonSchema;
 use serde::Deserialize;
 use service::Services;
 
@@ -14,11 +15,13 @@ use crate::api::{
 };
 
 /// A dependency that somebody thinks of.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
+#[schemars(rename = "DependencyProposal")]
 pub(in crate::api) struct Proposal {
     depends_on_workflow_id: Entry,
     #[serde(deserialize_with = "domain::entry::list")]
+    #[schemars(with = "domain::entry::Texts")]
     upstream_workflow_ids: Entry,
     /// The trigger that would be changed: what it depends on now does not count.
     trigger_id: Option<TriggerId>,

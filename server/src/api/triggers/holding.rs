@@ -3,6 +3,7 @@ use domain::{
     ids::{FiringId, TriggerId, WorkflowId},
     workflow::PauseDraft,
 };
+use schemars::JsonSchema;
 use serde::Deserialize;
 use service::Services;
 
@@ -13,8 +14,9 @@ use crate::api::{
 };
 
 /// Which triggers to switch; all of the workflow where none are named.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
+#[schemars(rename = "WhichTriggers")]
 pub(in crate::api) struct Which {
     trigger_ids: Option<Vec<TriggerId>>,
 }

@@ -1,5 +1,6 @@
 use axum::extract::State;
 use domain::ids::{DeliveryId, SecretId, TriggerId, WorkflowId};
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::json;
 use service::Services;
@@ -12,8 +13,9 @@ use crate::api::{
 };
 
 /// A secret to be made or brought.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
+#[schemars(rename = "SecretRotation")]
 pub(in crate::api) struct Rotation {
     /// The secret of a sender that makes its own.
     secret: Option<String>,

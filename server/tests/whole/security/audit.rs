@@ -89,6 +89,7 @@ async fn a_change_whose_line_cannot_be_written_is_not_made(pool: PgPool) {
         (Method::POST, start, none.clone()),
         (Method::POST, format!("{waiting}/cancel"), none.clone()),
         (Method::POST, format!("{ended}/retry"), json!({"parameters": {"a": 1}})),
+        (Method::POST, "/api/import".to_owned(), json!({"workflows": [{"name": "imported"}]})),
         (Method::POST, "/api/users".to_owned(), json!({"email": "x@example.org", "name": "X"})),
         (Method::PUT, other.clone(), json!({"email": "y@example.org", "name": "Y"})),
         (Method::PATCH, format!("{other}/disable"), none.clone()),

@@ -76,6 +76,7 @@ fn changes() -> Vec<Change> {
         change(Method::DELETE, "/api/workflows/{id}", Edit, none.clone()),
         change(Method::POST, "/api/workflows/{id}/restore", Edit, none.clone()),
         change(Method::DELETE, "/api/datasets/{id}", Administer, none.clone()),
+        change(Method::POST, "/api/import", Edit, json!({"workflows": [{"name": "imported"}]})),
         change(Method::POST, "/api/uploads", Edit, json!({"file_name": "a.csv", "size": 1})),
         change(Method::PUT, "/api/uploads/{id}", Edit, none.clone()),
         change(Method::POST, "/api/users", Administer, user.clone()),
@@ -177,6 +178,16 @@ fn every_change_of_the_api_is_tried_here() {
         }
     }
     assert_eq!(missing, Vec::<String>::new());
+}
+
+#[test]
+fn the_document_says_what_each_change_needs() {
+    let operations = || api::openapi::description().sections.iter().flat_map(|section| &section.operations);
+    for change in changes() {
+        let described = operations().find(|one| one.method == change.method && one.path == change.route);
+        let needs = described.and_then(|operation| operation.needs);
+        assert_eq!(needs, Some(change.needs), "{} {}", change.method, change.route);
+    }
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]

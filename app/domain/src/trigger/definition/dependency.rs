@@ -14,6 +14,7 @@ pub const MAX_WAIT_MINUTES: i32 = 7 * 24 * 60;
 
 /// A workflow that starts after others.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct DependencySpec {
     /// The workflows that it comes after.
     #[serde(flatten)]
@@ -34,11 +35,13 @@ pub struct DependencySpec {
 
 /// The workflows that a trigger comes after, each once, by number.
 #[derive(Clone, Debug, Default, Eq, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(from = "UpstreamFields", into = "UpstreamFields")]
 pub struct Upstreams(Vec<WorkflowId>);
 
 /// The list, and in the common case of one its only workflow.
 #[derive(Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 struct UpstreamFields {
     #[serde(default)]
     depends_on_workflow_id: Option<WorkflowId>,

@@ -29,6 +29,7 @@ use fields::{check_dates, check_limit, check_number};
 
 /// A trigger as typed. What belongs to another type than its own is passed over.
 #[derive(Clone, Debug, Default, Eq, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields)]
 pub struct TriggerDraft {
     /// The version the edit started from; blank for a new trigger.
@@ -51,6 +52,7 @@ pub struct TriggerDraft {
     pub ends_at: Entry,
     /// Local dates without runs, separated by commas.
     #[serde(deserialize_with = "crate::entry::list")]
+    #[cfg_attr(feature = "schema", schemars(with = "crate::entry::Texts"))]
     pub excluded_dates: Entry,
     /// The greatest delay of a planned start, in seconds; blank means none.
     pub jitter_seconds: Entry,
@@ -64,6 +66,7 @@ pub struct TriggerDraft {
     pub depends_on_workflow_id: Entry,
     /// The upstreams, by number, separated by commas.
     #[serde(deserialize_with = "crate::entry::list")]
+    #[cfg_attr(feature = "schema", schemars(with = "crate::entry::Texts"))]
     pub upstream_workflow_ids: Entry,
     /// A code of [`DependencyCondition`]; blank means `on_success`.
     pub dependency_condition: Entry,
@@ -81,11 +84,13 @@ pub struct TriggerDraft {
     pub event_type: Entry,
     /// A JSON object with what belongs to the event type: `{"signature": "github"}`, `{"pattern": "/data/in/*.csv"}`.
     #[serde(deserialize_with = "crate::entry::object")]
+    #[cfg_attr(feature = "schema", schemars(with = "crate::entry::Object"))]
     pub event_config: Entry,
     /// A code of [`OverlapPolicy`]; blank means `skip` for schedules and `queue` for everything else.
     pub overlap_policy: Entry,
     /// A JSON object; blank means none.
     #[serde(deserialize_with = "crate::entry::object")]
+    #[cfg_attr(feature = "schema", schemars(with = "crate::entry::Object"))]
     pub parameters: Entry,
 }
 

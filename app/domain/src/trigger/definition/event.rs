@@ -15,6 +15,7 @@ choices! {
 
 /// A workflow that starts when something arrives.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "event_type", content = "event_config", rename_all = "snake_case")]
 pub enum EventSpec {
     /// A signed message over HTTP.
@@ -25,6 +26,7 @@ pub enum EventSpec {
 
 /// How a webhook proves from whom it is.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct WebhookSpec {
     /// Who signs in which way.
     pub signature: Signature,
@@ -32,6 +34,7 @@ pub struct WebhookSpec {
 
 /// Which files start the workflow.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FileArrivalSpec {
     /// A path with wildcards under an allowed folder, or under a bucket.
     pub pattern: String,

@@ -20,6 +20,7 @@ pub const MAX_EXCLUDED_DATES: usize = 366;
 
 /// A schedule as it is stored: the texts exactly as they were typed.
 #[derive(Clone, Debug, Default, Eq, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ScheduleSpec {
     /// The cron expression.
     pub cron_expression: String,
@@ -64,6 +65,7 @@ impl ScheduleSpec {
 
 /// What to do about planned instants that passed while nothing could fire.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Missed {
     /// Which of them fire late.
     #[serde(rename = "missed_policy")]
@@ -84,6 +86,7 @@ impl Default for Missed {
 
 /// A workflow that starts on a schedule.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Scheduled {
     /// When.
     #[serde(flatten)]
@@ -95,6 +98,7 @@ pub struct Scheduled {
 
 /// What a schedule would do, before anybody saves it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SchedulePreview {
     /// The sentence.
     pub sentence: String,

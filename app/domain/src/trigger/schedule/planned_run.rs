@@ -9,6 +9,7 @@ use crate::trigger::{
 
 /// A run as it is shown before it happens.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PlannedRun {
     /// The planned instant.
     pub at: DateTime<Utc>,

@@ -33,7 +33,7 @@ pub(super) fn UpstreamOption(
     };
     Some(
         view! {
-            <label class="option" aria-disabled=move || refused().then_some("true")>
+            <label class="option">
                 <span class="check">
                     <input type="checkbox" name=name value=id.to_string() checked=first prop:checked=is_chosen disabled=refused
                         on:change=move |event| state.choose(id, event_target_checked(&event))/>

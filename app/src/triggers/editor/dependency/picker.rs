@@ -1,4 +1,4 @@
-use domain::{format::count, ids::WorkflowId};
+use domain::{format::count, ids::WorkflowId, problem::Problem};
 use leptos::{ev::KeyboardEvent, html, prelude::*};
 
 use super::{option::UpstreamOption, state::DependencyState};
@@ -26,10 +26,10 @@ pub(super) fn UpstreamPicker(
     };
     let option = move |id: WorkflowId| view! { <UpstreamOption state id/> };
     view! {
-        <Field id label="Start after" group=true problem>
+        <Field id=id.clone() label="Start after" group=true problem>
             <div class="stack tight">
                 <Chosen state/>
-                <SearchField state list/>
+                <SearchField state list problem described=format!("{id}-error")/>
                 <div class="listbox upstreams" node_ref=list>
                     <For each=move || state.found.get().listed key=|id| *id children=option/>
                     {move || (state.found.read().count == 0).then(|| view! { <p class="group">"No workflow fits. Type a part of a name, a team or an owner."</p> })}
@@ -58,6 +58,7 @@ fn Chosen(state: DependencyState) -> impl IntoView {
                 {move || (!is_listed()).then(|| view! { <Hidden name=name.clone() value=id.to_string()/> })}
             </span>
         }
+        .into_any()
     };
     view! {
         <div class="row" role="group" aria-label="Chosen">
@@ -69,7 +70,13 @@ fn Chosen(state: DependencyState) -> impl IntoView {
 
 /// Searches the workflows: in the browser while it is typed, else by the server.
 #[component]
-fn SearchField(state: DependencyState, list: NodeRef<html::Div>) -> impl IntoView {
+fn SearchField(
+    state: DependencyState,
+    list: NodeRef<html::Div>,
+    problem: Signal<Option<Problem>>,
+    /// What says what is wrong.
+    described: String,
+) -> impl IntoView {
     let press = move |event: KeyboardEvent| match event.key().as_str() {
         // Enter would save the trigger.
         "Enter" => event.prevent_default(),
@@ -85,6 +92,7 @@ fn SearchField(state: DependencyState, list: NodeRef<html::Div>) -> impl IntoVie
                 <Icon glyph=icon::SEARCH/>
                 <input class="input" type="search" name="look[search]" aria-label="Find a workflow" placeholder="Find by name, team or owner"
                     autocomplete="off" spellcheck="false" value=state.search.get_untracked()
+                    aria-invalid=move || problem.read().is_some().then_some("true") aria-describedby=described
                     on:input=move |event| state.search.set(event_target_value(&event)) on:keydown=press/>
             </div>
             <button type="submit" class="button when-plain" name="look[preview]" value="on">"Find"</button>

@@ -54,7 +54,7 @@ workflows:
         .map(|problem| format!("{} [{}] {}", problem.field, pointed_at(text, problem), problem.message))
         .collect();
     let expected = [
-        ("workflows[1].name [daily] Line 28: ", "Another workflow of this file"),
+        ("workflows[1].name [daily] Line 27: ", "Another workflow of this file"),
         ("workflows[0].max_active_executions [0] Line 4: ", "From 1 to 100"),
         ("workflows[0].jobs[0].gold.sql [", "Line 14: "),
         ("workflows[0].jobs[1].name [sums] Line 15: ", "Another job"),
@@ -62,7 +62,7 @@ workflows:
         ("workflows[0].triggers[0].cron_expression [25] Line 21: ", "Hour is 0–23"),
         ("workflows[0].triggers[1].upstream_workflows[0] [Daily sales] Line 24: ", "no workflow “Daily sales”"),
         ("workflows[0].triggers[2].trigger_name [trigger_type: manual] Line 26: ", "A trigger needs a name"),
-        ("workflows[2].name [owner: Mara] Line 29: ", "A workflow needs a name."),
+        ("workflows[2].name [owner: Mara] Line 28: ", "A workflow needs a name."),
     ];
     for (start, words) in expected {
         let found = told.iter().find(|told| told.starts_with(start));
