@@ -9,7 +9,7 @@ test('a workflow is told to start after another one, and does', async ({ page, a
   await goto(`/workflows/${report.id}/triggers`);
   await page.getByRole('link', { name: /After another workflow/ }).click();
   await settled();
-  await page.getByLabel('Find a workflow').fill(mark);
+  await page.getByLabel('Find a workflow', { exact: true }).fill(mark);
   if (!live) await page.getByRole('button', { name: 'Find' }).click();
   await expect(page.getByText('2 workflows fit; 1 cannot be chosen.')).toBeVisible();
   await expect(page.getByRole('checkbox', { name: report.name })).toBeDisabled();
@@ -51,7 +51,7 @@ test('what would loop cannot be chosen, and the way round is the reason', async 
   await goto(`/workflows/${one.id}/triggers/new?type=dependency`);
   const asked: string[] = [];
   page.on('request', (request) => request.isNavigationRequest() || asked.push(request.url()));
-  await page.getByLabel('Find a workflow').fill(mark);
+  await page.getByLabel('Find a workflow', { exact: true }).fill(mark);
   if (!live) await page.getByRole('button', { name: 'Find' }).click();
   const option = page.getByRole('checkbox', { name: three.name });
   await expect(option).toBeDisabled();
@@ -68,7 +68,7 @@ test('a loop that somebody else has closed meanwhile is drawn, and nothing is lo
   await goto(`/workflows/${one.id}/triggers/new?type=dependency`);
   await page.getByLabel('Name', { exact: true }).fill('Typed with care');
   if (await page.getByRole('checkbox', { name: two.name }).isHidden()) {
-    await page.getByLabel('Find a workflow').fill(mark);
+    await page.getByLabel('Find a workflow', { exact: true }).fill(mark);
     const find = page.getByRole('button', { name: 'Find' });
     if (await find.isVisible()) await find.click();
     await settled();
@@ -95,7 +95,7 @@ test('a trigger waits for all of several, says for which, and lets an end be tak
   ];
   await goto(`/workflows/${flow.id}/triggers/new?type=dependency`);
   await page.getByLabel('Name', { exact: true }).fill('Both');
-  await page.getByLabel('Find a workflow').fill(mark);
+  await page.getByLabel('Find a workflow', { exact: true }).fill(mark);
   if (!live) await page.getByRole('button', { name: 'Find' }).click();
   await settled();
   await page.getByRole('checkbox', { name: one.name }).check();
