@@ -10,18 +10,17 @@ use super::{Schemas, Section, describe::Describing};
 pub(super) fn users(schemas: &mut Schemas) -> Section {
     let mut api = Describing::new(schemas, "People", "Accounts, for administrators.", Permission::Administer);
     api.fields::<UserDraft>().code::<Role>("role");
-    let draft = json!({"email": "mara@example.org", "name": "Mara Lindqvist", "role": "editor"});
     api.get("/api/users", "list_users", "Lists people").needs(Permission::Administer).list::<User>("users");
     api.post("/api/users", "add_user", "Adds a person")
         .details("The link signs the person in once, within a day.")
         .saves::<UserDraft>()
-        .example("Person", draft.clone())
+        .example("Person", json!({"email": "mara@example.org", "name": "Mara Lindqvist", "role": "editor"}))
         .made::<User>("user")
         .with::<String>(201, "sign_in_link");
     api.get("/api/users/{id}", "load_user", "Shows a person").needs(Permission::Administer).one::<User>("user");
     api.put("/api/users/{id}", "save_user", "Changes a person")
         .saves::<UserDraft>()
-        .example("Person", draft)
+        .example("Person", json!({"email": "mara.lindqvist@example.org", "name": "Mara Lindqvist", "role": "admin"}))
         .one::<User>("user")
         .refuses(409, LAST_ADMINISTRATOR);
     api.post("/api/users/{id}/link", "make_sign_in_link", "Makes a link that signs a person in once")

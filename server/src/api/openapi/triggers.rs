@@ -103,7 +103,8 @@ pub(super) fn section(schemas: &mut Schemas) -> Section {
         .needed(1)
         .answers(200, "The workflows.".to_owned(), &[])
         .with::<Vec<AvailableUpstream>>(200, "workflows")
-        .with::<Meta>(200, "meta");
+        .with::<Meta>(200, "meta")
+        .refuses(404, "`not_found`: there is no such workflow.");
     api.end()
 }
 

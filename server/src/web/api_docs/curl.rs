@@ -25,10 +25,15 @@ pub(super) fn command(operation: &Operation, address: &str, body: Option<&Value>
             Place::Query | Place::Header => {}
         }
     }
-    if let Some(body) = body {
-        more += &format!(" \\\n  -H 'Content-Type: application/json' -d '{}'", quoted(body));
-    } else if operation.body.as_ref().is_some_and(|body| body.required) {
-        more += " \\\n  --data-binary @orders.csv";
+    if let Some(taken) = &operation.body {
+        match body {
+            // JSON is YAML, too.
+            Some(body) => {
+                more += &format!(" \\\n  -H 'Content-Type: {}' -d '{}'", taken.content.media_type, quoted(body))
+            }
+            None if taken.required => more += " \\\n  --data-binary @orders.csv",
+            None => {}
+        }
     }
     let method = match operation.method.as_str() {
         "GET" => String::new(),

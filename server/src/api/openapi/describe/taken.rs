@@ -75,7 +75,7 @@ impl One<'_> {
             "If-Match",
             Place::Header,
             "The `ETag` that the change starts from. Without it, or a `version` in the body, the change overwrites.",
-            json!({"type": "string"}),
+            json!({"type": "string", "pattern": r#"^(\*|"[0-9]{1,9}")$"#}),
         )
         .refuses(409, "`changed_meanwhile`: somebody else was faster than the `version` in the body. `by` and `at` say who and when, `current` is how it is now.")
         .refuses(412, "`changed_meanwhile`: somebody else was faster than `If-Match`. `unknown_version`: it is no `ETag` of this.")
