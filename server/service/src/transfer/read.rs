@@ -165,7 +165,7 @@ impl Reader {
 
     /// Reads a list of names, or the only one.
     fn names(&mut self, node: &MarkedYaml<'_>, path: &str) -> Option<Vec<String>> {
-        if !matches!(node.data, YamlData::Sequence(_)) {
+        if matches!(node.data, YamlData::Representation(..)) {
             let name = self.text(node, path)?;
             return Some(if name.is_empty() { Vec::new() } else { vec![name] });
         }

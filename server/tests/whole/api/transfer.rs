@@ -53,7 +53,7 @@ async fn a_file_that_does_not_hold_is_refused_where_it_does_not(pool: PgPool) {
     assert_eq!(errors[0]["field"], "workflows[0].triggers[0].cron_expression");
     assert_eq!(
         (errors[0]["message"].as_str(), pointed_at(0).as_str()),
-        (Some("Line 19: Hour is 0–23, you wrote 25."), "25")
+        (Some("Line 18: Hour is 0–23, you wrote 25."), "25")
     );
     let sql = import(&editor, "", &wrong.replace("0 25", "0 2")).await.problem(422, "invalid");
     let message = sql["errors"][0]["message"].as_str().expect("words");
