@@ -34,7 +34,7 @@ pub fn ActionButton(
     let field = |(name, value)| view! { <Hidden name value/> };
     let busy = form.pending();
     view! {
-        <Form form quiet=true class="inline-form" on_done=Callback::new(move |()| if let Some(on_done) = on_done { on_done.run(()) })>
+        <Form form quiet=true class="inline-form" on_done=Callback::new(move |()| if let Some(on_done) = on_done { _ = on_done.try_run(()) })>
             {fields.into_iter().map(field).collect_view()}
             {match (children, glyph) {
                 (None, Some(glyph)) => view! { <IconButton label glyph size busy/> }.into_any(),

@@ -55,7 +55,8 @@ pub fn Form(
             form.result.set(Some(answer.result));
             form.done.update(|done| *done += 1);
             if let Some(on_done) = on_done {
-                on_done.run(());
+                // Not if the form is gone: the news of what it did may have come before its answer.
+                _ = on_done.try_run(());
             }
         }
     };

@@ -37,8 +37,9 @@ pub fn use_close_dialog() -> Callback<()> {
 pub fn use_close_after(on_done: Callback<()>) -> Callback<()> {
     let close = use_close_dialog();
     Callback::new(move |()| {
-        on_done.run(());
+        // Closing comes first: what follows may take away what the dialog stands in.
         close.run(());
+        _ = on_done.try_run(());
     })
 }
 
