@@ -1,3 +1,5 @@
+use std::fmt;
+
 use axum::{
     body::Bytes,
     extract::{FromRequest, FromRequestParts, Path, Request},
@@ -7,7 +9,7 @@ use domain::{
     person::Actor,
     problem::{Problem as FieldProblem, Problems},
 };
-use serde::de::{DeserializeOwned, Deserializer};
+use serde::de::{self, Deserialize, DeserializeOwned, Deserializer, MapAccess, Visitor};
 use serde_json::{Map, Value};
 
 use super::Problem;
@@ -61,6 +63,36 @@ impl<S: Send + Sync, T: DeserializeOwned + Default> FromRequest<S> for OptionalB
     }
 }
 
+/// The fields of an object, none of which may be there twice: which of the two was meant is not for us to guess.
+pub(super) struct Fields(pub(super) Map<String, Value>);
+
+impl<'de> Deserialize<'de> for Fields {
+    fn deserialize<D: Deserializer<'de>>(json: D) -> Result<Self, D::Error> {
+        struct EachOnce;
+
+        impl<'de> Visitor<'de> for EachOnce {
+            type Value = Fields;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut sent: A) -> Result<Fields, A::Error> {
+                let mut fields = Map::new();
+                while let Some((name, value)) = sent.next_entry::<String, Value>()? {
+                    if fields.contains_key(&name) {
+                        return Err(de::Error::custom(format_args!("“{name}” is there twice")));
+                    }
+                    fields.insert(name, value);
+                }
+                Ok(Fields(fields))
+            }
+        }
+
+        json.deserialize_map(EachOnce)
+    }
+}
+
 /// Something to be saved, as its resource shows it: what was read can be changed and sent back.
 pub(super) trait Saved {
     /// The fields that only the server sets. They are passed over.
@@ -82,7 +114,7 @@ impl<S: Send + Sync, T: DeserializeOwned + Saved> FromRequest<S> for Draft<T> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
-        let Body(mut fields) = Body::<Map<String, Value>>::from_request(request, state).await?;
+        let Body(Fields(mut fields)) = Body::<Fields>::from_request(request, state).await?;
         fields.retain(|name, _| !T::SET_BY_SERVER.contains(&name.as_str()));
         T::complete(&mut fields);
         read(Value::Object(fields)).map(Self)

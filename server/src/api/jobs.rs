@@ -11,7 +11,7 @@ use service::Services;
 use super::{
     Problem,
     answer::{Answer, created, done, list, versioned},
-    extract::{Asking, Body, Ids, on_unless_said, read},
+    extract::{Asking, Body, Fields, Ids, on_unless_said, read},
     if_match::IfMatch,
 };
 
@@ -50,7 +50,7 @@ pub(super) async fn create_job(
     State(services): State<Services>,
     Asking(actor): Asking,
     Ids(workflow): Ids<WorkflowId>,
-    Body(fields): Body<Map<String, Value>>,
+    Body(Fields(fields)): Body<Fields>,
 ) -> Answer {
     let job = services.jobs.create_job(&actor, workflow, &draft(fields)?).await?;
     Ok(created(versioned("job", &job, job.version), &format!("/api/workflows/{workflow}/jobs/{}", job.id)))
@@ -70,7 +70,7 @@ pub(super) async fn save_job(
     Asking(actor): Asking,
     Ids((workflow, id)): Ids<JobPath>,
     if_match: IfMatch,
-    Body(fields): Body<Map<String, Value>>,
+    Body(Fields(fields)): Body<Fields>,
 ) -> Answer {
     let mut draft = draft(fields)?;
     if_match.name_version(&mut draft.version);
