@@ -2,6 +2,7 @@ import { expectAccessible, expectToBeAPage, expectToFit } from '../support/check
 import { expect, test } from '../support/test';
 
 test('the page of tokens leads to what a program can ask for', async ({ page, goto, live }) => {
+  test.slow();
   await goto('/settings/tokens');
   await page.getByRole('link', { name: 'documentation of the API' }).click();
   // The server alone makes this page, so nothing takes it over.
@@ -10,11 +11,17 @@ test('the page of tokens leads to what a program can ask for', async ({ page, go
   const operation = page.locator('details', { has: page.locator('#save_trigger') });
   await operation.locator('summary').click();
   await expect(operation.getByText('curl -X PUT').first()).toBeVisible();
-  await expect(operation.getByRole('row', { name: /If-Match/ })).toBeVisible();
+  await expect(operation.getByRole('rowheader', { name: 'If-Match' })).toBeVisible();
   await operation.getByRole('link', { name: 'TriggerDraft' }).first().click();
   await expect(page.locator('#schema-TriggerDraft')).toBeInViewport();
   await expectToFit(page);
-  if (live) await expectAccessible(page);
+  if (!live) return;
+  // Of what is alike, a few are enough to look at, open.
+  await page.evaluate(() => {
+    for (const part of document.querySelectorAll('.api-part:nth-of-type(n + 4)')) part.remove();
+    for (const part of document.querySelectorAll<HTMLDetailsElement>('.api-part')) part.open = true;
+  });
+  await expectAccessible(page);
 });
 
 test('an example is copied with one press', async ({ page, context, live }) => {

@@ -131,6 +131,9 @@ fn examples(operation: &Operation, address: &str) -> impl IntoView + use<> {
     if commands.is_empty() {
         commands.push(("Example", curl::command(operation, address, None)));
     }
-    let shown = |(name, command): (&'static str, String)| view! { <h4>{name}</h4>{curl::example(name, command)} };
+    let shown = |(name, command): (&'static str, String)| {
+        let label = format!("{} {}: {name}", operation.method, operation.path);
+        view! { <h4>{name}</h4>{curl::example(&label, command)} }
+    };
     commands.into_iter().map(shown).collect_view()
 }

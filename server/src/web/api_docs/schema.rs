@@ -49,7 +49,9 @@ fn alternative(part: &'static Value) -> AnyView {
 
 fn table(properties: &'static Map<String, Value>, needed: &[&str]) -> impl IntoView + use<> {
     let row = |(name, field): (&'static String, &'static Value)| {
-        let mark = (!needed.contains(&name.as_str())).then_some(view! { <small class="muted">" optional"</small> });
+        // Where nothing is needed, that is said of nothing.
+        let optional = !needed.is_empty() && !needed.contains(&name.as_str());
+        let mark = optional.then_some(view! { <small class="muted">" optional"</small> });
         view! {
             <Row>
                 <HeadCell><code>{name.as_str()}</code>{mark}</HeadCell>
