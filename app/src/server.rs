@@ -1,6 +1,6 @@
 //! What only the server can do: the one place behind the `ssr` feature.
 //!
-//! [`page_start`], [`set_status`] and [`title_text`] are called from components and have a twin for the browser, where
+//! [`page_start`], [`set_status`], [`title_text`] and [`show_arriving`] are called from components and have a twin for the browser, where
 //! a page has long begun. Everything else is for server functions.
 
 #[cfg(not(feature = "ssr"))]

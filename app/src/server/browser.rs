@@ -1,6 +1,9 @@
 //! The browser's twins of what components ask of the server.
 
+use leptos::prelude::*;
+
 use super::PageStart;
+use crate::awaited::Arriving;
 
 /// The browser always takes over a page that the server began.
 ///
@@ -17,4 +20,9 @@ pub fn set_status(_status: u16) {}
 /// The browser takes the title of a document as text.
 pub fn title_text(title: &str) -> String {
     crate::layout::document_title(title)
+}
+
+/// Shows what is on its way, and makes it anew when what it reads changes.
+pub(crate) fn show_arriving(make: Box<dyn Fn() -> Arriving + Send>) -> AnyView {
+    (move || Suspend::new(make())).into_any()
 }

@@ -2,7 +2,7 @@
 
 use chrono::Utc;
 use chrono_tz::Tz;
-use domain::{format::Zone, ids::ExecutionId, person::Actor};
+use domain::{choice::Choice, format::Zone, ids::ExecutionId, person::Actor, trigger::firing::FiringState};
 use http::{HeaderName, HeaderValue, StatusCode, request::Parts};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
@@ -10,6 +10,7 @@ use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode
 
 use super::{FLASH_COOKIE, NAV_COOKIE, PageFailure, PageStart, Session, Setup, THEME_COOKIE, ZONE_COOKIE, cookie};
 use crate::{
+    awaited::Arriving,
     error::AppError,
     flash::Flash,
     forms::Submitted,
@@ -93,6 +94,20 @@ pub fn lead_to_execution(execution: ExecutionId, is_new: bool) {
         format!("That page has started #{execution} already. Load it again to start another.")
     }));
     redirect(&format!("/executions/{execution}"));
+}
+
+/// Shows what is on its way, made once: Leptos calls a closure twice on the server, first to see what it waits for, and a
+/// page would be made twice.
+pub(crate) fn show_arriving(make: Box<dyn Fn() -> Arriving + Send>) -> AnyView {
+    Suspend::new(make()).into_any()
+}
+
+/// Says what came of an event that was sent.
+pub fn say_received(state: FiringState, execution: Option<ExecutionId>, what: &str) {
+    flash(&Flash::done(match execution {
+        Some(execution) => format!("{what}: #{execution} started."),
+        None => format!("{what}: {}. The history says why.", state.label().to_lowercase()),
+    }));
 }
 
 /// Asks for the result of a server function to be shown on the page of its form, as for a secret that is shown once.

@@ -16,6 +16,7 @@ use super::{
     webhook::WebhookPanel,
 };
 use crate::{
+    awaited::awaited,
     error::AppError,
     failure::Failure,
     params::use_id,
@@ -77,7 +78,7 @@ pub fn TriggerPage() -> impl IntoView {
     );
     view! {
         <Transition fallback=|| view! { <Skeleton/> }>
-            {move || Suspend::new(async move {
+            {awaited(move || async move {
                 let workflow = workflow.get();
                 match start.await {
                     Ok(start) => view! { <Editor workflow start/> }.into_any(),

@@ -15,6 +15,7 @@ use super::{
     rpc::{HISTORY_LENGTH, list_firings},
 };
 use crate::{
+    awaited::awaited,
     executions,
     failure::Failure,
     format::{Instant, InstantStyle, ZoneLabel},
@@ -44,7 +45,7 @@ pub(super) fn History(
     let read_again = Callback::new(move |()| firings.refetch());
     view! {
         <Transition fallback=|| view! { <Skeleton/> }>
-            {move || Suspend::new(async move {
+            {awaited(move || async move {
                 match firings.await {
                     Ok(firings) if firings.is_empty() && is_first.get() => view! { <NoHistory one=trigger.is_some()/> }.into_any(),
                     Ok(firings) => {

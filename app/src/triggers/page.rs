@@ -17,6 +17,7 @@ use super::{
     rpc::{TriggerList, list_triggers},
 };
 use crate::{
+    awaited::awaited,
     failure::Failure,
     format::Instant,
     live::use_fresh,
@@ -34,7 +35,7 @@ pub fn TriggersPage() -> impl IntoView {
     view! {
         <WorkflowFrame id tab=WorkflowTab::Triggers>
             <Transition fallback=|| view! { <Skeleton/> }>
-                {move || Suspend::new(async move {
+                {awaited(move || async move {
                     let id = id.get();
                     match list.await {
                         Ok(list) => view! { <TriggersView id list/> }.into_any(),

@@ -7,6 +7,7 @@ use domain::{
 use leptos::prelude::*;
 
 use crate::{
+    awaited::awaited,
     failure::Failure,
     live::use_fresh,
     ui::{Callout, Icon, Skeleton, Tone, icon, use_dialog_href},
@@ -46,7 +47,7 @@ pub(super) fn WebhookPanel(
     let parameters = StoredValue::new(parameters);
     view! {
         <Transition fallback=|| view! { <Skeleton/> }>
-            {move || Suspend::new(async move {
+            {awaited(move || async move {
                 match start.await {
                     Ok(start) => view! { <WebhookView workflow trigger start parameters=parameters.get_value()/> }.into_any(),
                     Err(error) => view! { <Failure error/> }.into_any(),

@@ -133,6 +133,14 @@ struct Field {
 }
 
 impl Field {
+    const fn text(path: &'static str, name: &'static str, entry: fn(&JobDraft) -> &Entry) -> Self {
+        Self { path, name, is_switch: false, entry }
+    }
+
+    const fn switch(path: &'static str, name: &'static str, entry: fn(&JobDraft) -> &Entry) -> Self {
+        Self { path, name, is_switch: true, entry }
+    }
+
     fn of(&self, draft: &JobDraft) -> String {
         (self.entry)(draft).0.clone()
     }
@@ -146,52 +154,32 @@ impl Field {
 }
 
 const FIELDS: [Field; 26] = [
-    Field { path: "name", name: "Name", is_switch: false, entry: |draft| &draft.name },
-    Field { path: "enabled", name: "Runs with the workflow", is_switch: true, entry: |draft| &draft.enabled },
-    Field { path: "source.file_name", name: "Upload", is_switch: false, entry: |draft| &draft.source.file_name },
-    Field { path: "source.pattern", name: "Files", is_switch: false, entry: |draft| &draft.source.pattern },
-    Field { path: "source.format", name: "Format", is_switch: false, entry: |draft| &draft.source.format },
-    Field { path: "source.delimiter", name: "Separator", is_switch: false, entry: |draft| &draft.source.delimiter },
-    Field { path: "source.quote", name: "Quote", is_switch: false, entry: |draft| &draft.source.quote },
-    Field { path: "source.encoding", name: "Encoding", is_switch: false, entry: |draft| &draft.source.encoding },
-    Field { path: "source.header", name: "Header", is_switch: false, entry: |draft| &draft.source.header },
-    Field { path: "source.skip_rows", name: "Rows to skip", is_switch: false, entry: |draft| &draft.source.skip_rows },
-    Field { path: "source.sheet", name: "Sheet", is_switch: false, entry: |draft| &draft.source.sheet },
-    Field {
-        path: "source.null_words",
-        name: "Words for no value",
-        is_switch: false,
-        entry: |draft| &draft.source.null_words,
-    },
-    Field {
-        path: "source.schema_drift",
-        name: "New columns",
-        is_switch: false,
-        entry: |draft| &draft.source.schema_drift,
-    },
-    Field {
-        path: "source.reread",
-        name: "Read the same bytes again",
-        is_switch: true,
-        entry: |draft| &draft.source.reread,
-    },
-    Field { path: "bronze.table", name: "Bronze table", is_switch: false, entry: |draft| &draft.bronze.table },
-    Field { path: "bronze.mode", name: "Bronze", is_switch: false, entry: |draft| &draft.bronze.mode },
-    Field { path: "silver.table", name: "Silver table", is_switch: false, entry: |draft| &draft.silver.table },
-    Field { path: "silver.strategy", name: "Silver", is_switch: false, entry: |draft| &draft.silver.strategy },
-    Field { path: "silver.order_by", name: "Order", is_switch: false, entry: |draft| &draft.silver.order_by },
-    Field { path: "silver.keep", name: "Keep", is_switch: false, entry: |draft| &draft.silver.keep },
-    Field {
-        path: "silver.on_misfit",
-        name: "What does not fit",
-        is_switch: false,
-        entry: |draft| &draft.silver.on_misfit,
-    },
-    Field { path: "gold.table", name: "Gold table", is_switch: false, entry: |draft| &draft.gold.table },
-    Field { path: "gold.mode", name: "Gold", is_switch: false, entry: |draft| &draft.gold.mode },
-    Field { path: "gold.key", name: "Key of gold", is_switch: false, entry: |draft| &draft.gold.key },
-    Field { path: "gold.sql", name: "Statement", is_switch: false, entry: |draft| &draft.gold.sql },
-    Field { path: "gold.enabled", name: "Gold is modelled", is_switch: true, entry: |draft| &draft.gold.enabled },
+    Field::text("name", "Name", |draft| &draft.name),
+    Field::switch("enabled", "Runs with the workflow", |draft| &draft.enabled),
+    Field::text("source.file_name", "Upload", |draft| &draft.source.file_name),
+    Field::text("source.pattern", "Files", |draft| &draft.source.pattern),
+    Field::text("source.format", "Format", |draft| &draft.source.format),
+    Field::text("source.delimiter", "Separator", |draft| &draft.source.delimiter),
+    Field::text("source.quote", "Quote", |draft| &draft.source.quote),
+    Field::text("source.encoding", "Encoding", |draft| &draft.source.encoding),
+    Field::text("source.header", "Header", |draft| &draft.source.header),
+    Field::text("source.skip_rows", "Rows to skip", |draft| &draft.source.skip_rows),
+    Field::text("source.sheet", "Sheet", |draft| &draft.source.sheet),
+    Field::text("source.null_words", "Words for no value", |draft| &draft.source.null_words),
+    Field::text("source.schema_drift", "New columns", |draft| &draft.source.schema_drift),
+    Field::switch("source.reread", "Read the same bytes again", |draft| &draft.source.reread),
+    Field::text("bronze.table", "Bronze table", |draft| &draft.bronze.table),
+    Field::text("bronze.mode", "Bronze", |draft| &draft.bronze.mode),
+    Field::text("silver.table", "Silver table", |draft| &draft.silver.table),
+    Field::text("silver.strategy", "Silver", |draft| &draft.silver.strategy),
+    Field::text("silver.order_by", "Order", |draft| &draft.silver.order_by),
+    Field::text("silver.keep", "Keep", |draft| &draft.silver.keep),
+    Field::text("silver.on_misfit", "What does not fit", |draft| &draft.silver.on_misfit),
+    Field::text("gold.table", "Gold table", |draft| &draft.gold.table),
+    Field::text("gold.mode", "Gold", |draft| &draft.gold.mode),
+    Field::text("gold.key", "Key of gold", |draft| &draft.gold.key),
+    Field::text("gold.sql", "Statement", |draft| &draft.gold.sql),
+    Field::switch("gold.enabled", "Gold is modelled", |draft| &draft.gold.enabled),
 ];
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ use leptos_router::hooks::use_location;
 
 use super::rpc::{DELIVERIES, ReplayDelivery, list_deliveries};
 use crate::{
+    awaited::awaited,
     failure::Failure,
     format::{Instant, InstantStyle, ZoneLabel},
     forms::{ActionButton, use_form_for},
@@ -38,7 +39,7 @@ pub(super) fn Deliveries(
     let path = use_location().pathname;
     view! {
         <Transition fallback=|| view! { <Skeleton/> }>
-            {move || Suspend::new(async move {
+            {awaited(move || async move {
                 match deliveries.await {
                     Ok(deliveries) => {
                         let (path, is_first) = (path.get_untracked(), asked().is_none());

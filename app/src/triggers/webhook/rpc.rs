@@ -90,9 +90,9 @@ pub async fn revoke_secret(workflow: WorkflowId, trigger: TriggerId, id: SecretI
 /// Sends an event as its sender would.
 #[server(prefix = "/rpc", endpoint = "webhooks/test")]
 pub async fn send_test_event(workflow: WorkflowId, trigger: TriggerId, body: Entry) -> Result<(), AppError> {
-    use crate::server::{actor, flash, services};
+    use crate::server::{actor, say_received, services};
     let received = services().triggers.send_test_event(&actor()?, workflow, trigger, &body.0).await?;
-    flash(&said_of(received.state, received.execution_id, "Test event"));
+    say_received(received.state, received.execution_id, "Test event");
     Ok(())
 }
 
@@ -110,22 +110,8 @@ pub async fn list_deliveries(
 /// Lets a delivery count once more.
 #[server(prefix = "/rpc", endpoint = "webhooks/replay")]
 pub async fn replay_delivery(workflow: WorkflowId, trigger: TriggerId, id: DeliveryId) -> Result<(), AppError> {
-    use crate::server::{actor, flash, services};
+    use crate::server::{actor, say_received, services};
     let received = services().triggers.replay_delivery(&actor()?, workflow, trigger, id).await?;
-    flash(&said_of(received.state, received.execution_id, &format!("Delivery {id} replayed")));
+    say_received(received.state, received.execution_id, &format!("Delivery {id} replayed"));
     Ok(())
-}
-
-/// Says what came of something that was sent.
-#[cfg(feature = "ssr")]
-fn said_of(
-    state: domain::trigger::firing::FiringState,
-    execution: Option<domain::ids::ExecutionId>,
-    what: &str,
-) -> crate::flash::Flash {
-    use domain::choice::Choice;
-    crate::flash::Flash::done(match execution {
-        Some(execution) => format!("{what}: #{execution} started."),
-        None => format!("{what}: {}. The history says why.", state.label().to_lowercase()),
-    })
 }
