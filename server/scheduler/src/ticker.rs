@@ -54,7 +54,11 @@ async fn decide_about_schedules(shared: &Shared) -> Result<usize, StoreError> {
         if due.is_empty() {
             break;
         }
-        let decisions: Vec<_> = due.into_iter().map(|due| (due.clone(), decision(&due))).collect();
+        let decide = |due| {
+            let decision = decision(&due);
+            (due, decision)
+        };
+        let decisions: Vec<_> = due.into_iter().map(decide).collect();
         let started = tx.write_decisions(&decisions).await?;
         tx.commit().await?;
         count(&decisions);

@@ -44,11 +44,7 @@ async fn succeed(place: &Workplace, workflow: WorkflowId) {
 async fn a_cycle_is_refused_with_its_path_wherever_it_would_close(pool: PgPool) {
     let place = Workplace::over(&pool);
     let editor = place.person("Mara", Role::Editor).await;
-    let (orders, customers, report) = (
-        place.a_workflow(&editor, "Orders").await,
-        place.a_workflow(&editor, "Customers").await,
-        place.a_workflow(&editor, "Report").await,
-    );
+    let [orders, customers, report] = place.workflows(&editor, ["Orders", "Customers", "Report"]).await;
     let triggers = &place.services.triggers;
     let second = triggers.create_trigger(&editor, customers, &after(&[orders])).await.unwrap();
     assert_eq!(second.spec.name, "After Orders succeeds");
@@ -80,10 +76,7 @@ async fn a_cycle_is_refused_with_its_path_wherever_it_would_close(pool: PgPool) 
 async fn the_picker_says_what_would_loop_and_the_graph_how_far_everything_is(pool: PgPool) {
     let place = Workplace::over(&pool);
     let editor = place.person("Mara", Role::Editor).await;
-    let mut ids = Vec::new();
-    for name in ["A", "B", "C", "D"] {
-        ids.push(place.a_workflow(&editor, name).await);
-    }
+    let ids = place.workflows(&editor, ["A", "B", "C", "D"]).await;
     let triggers = &place.services.triggers;
     for pair in ids[..3].windows(2) {
         triggers.create_trigger(&editor, pair[1], &after(&pair[..1])).await.unwrap();
@@ -112,10 +105,7 @@ async fn the_picker_says_what_would_loop_and_the_graph_how_far_everything_is(poo
 async fn a_thousand_races_leave_no_cycle(pool: PgPool) {
     let place = Workplace::over(&pool);
     let editor = place.person("Mara", Role::Editor).await;
-    let mut ids = Vec::new();
-    for name in ["A", "B", "C", "D"] {
-        ids.push(place.a_workflow(&editor, name).await);
-    }
+    let ids = place.workflows(&editor, ["A", "B", "C", "D"]).await;
     let triggers = &place.services.triggers;
     for round in 0..1000 {
         let results = match round % 3 {
@@ -166,11 +156,7 @@ async fn a_thousand_races_leave_no_cycle(pool: PgPool) {
 async fn what_waits_is_kept_ended_or_taken_back_by_rule(pool: PgPool) {
     let place = Workplace::over(&pool);
     let editor = place.person("Mara", Role::Editor).await;
-    let (one, other, down) = (
-        place.a_workflow(&editor, "one").await,
-        place.a_workflow(&editor, "other").await,
-        place.a_workflow(&editor, "down").await,
-    );
+    let [one, other, down] = place.workflows(&editor, ["one", "other", "down"]).await;
     let triggers = &place.services.triggers;
     let delayed = TriggerDraft { delay_minutes: "10".into(), ..after(&[one]) };
     let all = TriggerDraft { upstream_mode: "all".into(), trigger_name: "all".into(), ..after(&[one, other]) };
@@ -214,11 +200,7 @@ async fn what_waits_is_kept_ended_or_taken_back_by_rule(pool: PgPool) {
 async fn a_workflow_that_others_wait_for_is_deleted_only_when_confirmed(pool: PgPool) {
     let place = Workplace::over(&pool);
     let editor = place.person("Mara", Role::Editor).await;
-    let (up, also, down) = (
-        place.a_workflow(&editor, "up").await,
-        place.a_workflow(&editor, "also").await,
-        place.a_workflow(&editor, "down").await,
-    );
+    let [up, also, down] = place.workflows(&editor, ["up", "also", "down"]).await;
     let triggers = &place.services.triggers;
     triggers.create_trigger(&editor, down, &after(&[up])).await.unwrap();
     let both = TriggerDraft { upstream_mode: "all".into(), ..after(&[up, also]) };

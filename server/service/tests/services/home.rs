@@ -3,19 +3,12 @@ use domain::{
     ids::WorkflowId,
     person::{Actor, Role},
     trigger::definition::TriggerDraft,
-    workflow::WorkflowDraft,
 };
 use serde_json::Map;
-use service::Services;
 use sqlx::PgPool;
 use store::Ending;
 
 use crate::support::Workplace;
-
-async fn a_workflow(services: &Services, actor: &Actor, name: &str) -> WorkflowId {
-    let draft = WorkflowDraft { name: name.into(), ..WorkflowDraft::default() };
-    services.workflows.create_workflow(actor, &draft).await.unwrap().id
-}
 
 /// Starts a workflow and lets it end.
 async fn an_execution(place: &Workplace, actor: &Actor, workflow: WorkflowId, ending: &Ending) {
@@ -31,8 +24,7 @@ async fn home_counts_what_its_links_lead_to(pool: PgPool) {
     let place = Workplace::over(&pool);
     let (actor, services) = (place.person("Mara", Role::Editor).await, &place.services);
     let failed = Ending::Failed("no".to_owned());
-    let (loans, orders) = (a_workflow(services, &actor, "Loans").await, a_workflow(services, &actor, "Orders").await);
-    a_workflow(services, &actor, "Idle").await;
+    let [loans, orders, _] = place.workflows(&actor, ["Loans", "Orders", "Idle"]).await;
     for ending in [&failed, &failed] {
         an_execution(&place, &actor, loans, ending).await;
     }
@@ -63,7 +55,7 @@ async fn home_counts_what_its_links_lead_to(pool: PgPool) {
 async fn an_empty_list_names_the_condition_that_hides_the_most(pool: PgPool) {
     let place = Workplace::over(&pool);
     let (actor, services) = (place.person("Mara", Role::Editor).await, &place.services);
-    let workflow = a_workflow(services, &actor, "Loans").await;
+    let workflow = place.a_workflow(&actor, "Loans").await;
     for _ in 0..3 {
         an_execution(&place, &actor, workflow, &Ending::Succeeded).await;
     }

@@ -144,6 +144,15 @@ impl Workplace {
         let draft = WorkflowDraft { name: name.into(), ..WorkflowDraft::default() };
         self.services.workflows.create_workflow(by, &draft).await.unwrap().id
     }
+
+    /// Workflows with names.
+    pub(crate) async fn workflows<const N: usize>(&self, by: &Actor, names: [&str; N]) -> [WorkflowId; N] {
+        let mut ids = [WorkflowId(0); N];
+        for (id, name) in ids.iter_mut().zip(names) {
+            *id = self.a_workflow(by, name).await;
+        }
+        ids
+    }
 }
 
 /// A dependency that is on.
