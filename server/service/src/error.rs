@@ -1,7 +1,9 @@
+use chrono::{DateTime, Utc};
 use domain::{
     person::{Actor, Permission},
     problem::Problems,
 };
+use serde::Serialize;
 use serde_json::{Value, json};
 use store::StoreError;
 
@@ -59,6 +61,19 @@ impl Error {
     /// Returns a conflict without details.
     pub fn conflict(code: &'static str, message: impl Into<String>) -> Self {
         Self::Conflict { code, message: message.into(), details: json!({}) }
+    }
+
+    /// Returns the conflict with somebody who has changed `what`, such as `job`, while it was being edited: who, when where
+    /// that is known, and the draft as it is now.
+    pub(crate) fn changed_meanwhile(what: &str, by: Option<(String, DateTime<Utc>)>, current: &impl Serialize) -> Self {
+        let (by, at) = by.map_or_else(|| ("Somebody else".to_owned(), None), |(by, at)| (by, Some(at)));
+        Self::Conflict {
+            code: CHANGED_MEANWHILE,
+            message: format!(
+                "{by} has changed this {what} since you opened it. Yours is not saved yet, and nothing is lost."
+            ),
+            details: json!({"by": by, "at": at, "current": current}),
+        }
     }
 
     /// Returns a fault of ours.

@@ -224,14 +224,7 @@ impl Jobs {
     async fn changed_meanwhile(&self, before: &Job) -> Result<Error> {
         let current = self.store.load_job(before.workflow_id, before.id).await?;
         let by = self.store.last_actor("job", before.id.0).await?;
-        let who = by.as_ref().map_or("Somebody else", |(name, _)| name);
-        Ok(Error::Conflict {
-            code: "changed_meanwhile",
-            message: format!(
-                "{who} has changed this job since you opened it. Yours is not saved yet, and nothing is lost."
-            ),
-            details: json!({"by": who, "at": by.as_ref().map(|(_, at)| at), "current": JobDraft::from(&current)}),
-        })
+        Ok(Error::changed_meanwhile("job", by, &JobDraft::from(&current)))
     }
 
     async fn commit(&self, tx: Tx) -> Result<()> {

@@ -170,14 +170,7 @@ impl Triggers {
     async fn changed_meanwhile(&self, before: &Trigger) -> Result<Error> {
         let current = self.store.load_trigger(before.workflow_id, before.id).await?;
         let by = self.store.last_actor("trigger", before.id.0).await?;
-        let who = by.as_ref().map_or("Somebody else", |(name, _)| name);
-        Ok(Error::Conflict {
-            code: "changed_meanwhile",
-            message: format!(
-                "{who} has changed this trigger since you opened it. Yours is not saved yet, and nothing is lost."
-            ),
-            details: json!({"by": who, "at": by.as_ref().map(|(_, at)| at), "current": TriggerDraft::from(&current)}),
-        })
+        Ok(Error::changed_meanwhile("trigger", by, &TriggerDraft::from(&current)))
     }
 
     async fn commit(&self, tx: Tx) -> Result<()> {

@@ -126,7 +126,10 @@ impl Workflows {
         let before = tx.lock_workflow(id).await.or_missing(|| missing(id))?;
         let version = crate::version(&draft.version)?.unwrap_or(before.version);
         match update(&mut tx, actor, &before, version, &spec).await {
-            Err(Error::Conflict { code: CHANGED_MEANWHILE, .. }) => return Err(changed_meanwhile(&before)),
+            Err(Error::Conflict { code: CHANGED_MEANWHILE, .. }) => {
+                let by = (before.updated_by.clone(), before.updated_at);
+                return Err(Error::changed_meanwhile("workflow", Some(by), &WorkflowDraft::from(&before)));
+            }
             other => other?,
         }
         self.commit(tx).await?;
@@ -162,17 +165,6 @@ impl Workflows {
         tx.commit().await?;
         self.forget();
         Ok(())
-    }
-}
-
-fn changed_meanwhile(current: &Workflow) -> Error {
-    Error::Conflict {
-        code: "changed_meanwhile",
-        message: format!(
-            "{} has changed this workflow since you opened it. Yours is not saved yet, and nothing is lost.",
-            current.updated_by
-        ),
-        details: json!({"by": current.updated_by, "at": current.updated_at, "current": WorkflowDraft::from(current)}),
     }
 }
 
