@@ -7,7 +7,7 @@ use std::{future::pending, sync::Arc};
 
 use async_trait::async_trait;
 use domain::execution::{JobFailure, JobReport};
-use scheduler::{Files, JobRun, Runner, Scheduler, SchedulerConfig, Upkeep, Watch};
+use scheduler::{Files, JobRun, RegisterError, Runner, Scheduler, SchedulerConfig, Upkeep, Watch};
 use store::{SeenFile, Store};
 
 struct Nothing;
@@ -18,7 +18,7 @@ impl Runner for Nothing {
         Ok(JobReport::default())
     }
 
-    async fn register_tables(&self, _: &JobRun, _: &JobReport) -> Result<(), JobFailure> {
+    async fn register_tables(&self, _: &JobRun, _: &JobReport) -> Result<(), RegisterError> {
         Ok(())
     }
 }

@@ -6,7 +6,7 @@ use domain::{
     ids::JobExecutionId,
     job::Job,
 };
-use store::{Claimed, NewJobExecution};
+use store::{Claimed, NewJobExecution, StoreError};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
@@ -15,8 +15,8 @@ use crate::{
     held::StopReason,
     log_writer::LogWriter,
     milestones::taken_by,
-    runner::JobRun,
-    writes::insist,
+    runner::{JobRun, RegisterError},
+    writes::{Patience, insist},
 };
 
 /// One execution in the hands of this process.
@@ -152,18 +152,42 @@ impl Attempt<'_> {
     }
 
     async fn run_and_register(&self, run: JobRun, watch: Arc<dyn crate::Watch>) -> (Option<JobFailure>, JobReport) {
-        let runner = Arc::clone(&self.shared.runner);
-        // In a task of its own, so that a panic in a job ends the job and nothing else.
-        let running = tokio::spawn(async move {
-            match runner.run_job(run.clone(), watch).await {
-                Ok(report) => (runner.register_tables(&run, &report).await.err(), report),
-                Err((failure, report)) => (Some(failure), report),
+        let (runner, job) = (Arc::clone(&self.shared.runner), run.clone());
+        match self.in_task(async move { runner.run_job(job, watch).await }).await {
+            Ok(Ok(report)) => (self.register_tables(&run, &report).await.err(), report),
+            Ok(Err((failure, report))) => (Some(failure), report),
+            Err(broke) => (Some(broke), JobReport::default()),
+        }
+    }
+
+    /// Notes what was made, and waits for the database if it is away: the tables are written, and no fault of the job
+    /// has come up.
+    async fn register_tables(&self, run: &JobRun, report: &JobReport) -> Result<(), JobFailure> {
+        let mut patience = Patience::default();
+        loop {
+            let (runner, run, report) = (Arc::clone(&self.shared.runner), run.clone(), report.clone());
+            match self.in_task(async move { runner.register_tables(&run, &report).await }).await? {
+                Ok(()) => return Ok(()),
+                Err(RegisterError::Failed(failure)) => return Err(failure),
+                Err(RegisterError::Store(error @ StoreError::Unavailable(_))) if patience.wait(self, &error).await => {}
+                Err(RegisterError::Store(error)) => {
+                    let failure =
+                        JobFailure::new("The tables were written, but the database did not take note of them.")
+                            .hint("Retry: nothing is written twice, and the note is made then.");
+                    return Err(failure.detail(error));
+                }
             }
-        });
-        running.await.unwrap_or_else(|error| {
+        }
+    }
+
+    /// Does a part of a job in a task of its own, so that a panic in it ends the job and nothing else.
+    async fn in_task<T: Send + 'static>(
+        &self,
+        work: impl Future<Output = T> + Send + 'static,
+    ) -> Result<T, JobFailure> {
+        tokio::spawn(work).await.map_err(|error| {
             tracing::error!(%error, execution.id = %self.claimed.id, "A job of execution {} broke", self.claimed.id);
-            let failure = JobFailure::new("The job broke: a fault of FlowForge, not of the data.").detail(error);
-            (Some(failure), JobReport::default())
+            JobFailure::new("The job broke: a fault of FlowForge, not of the data.").detail(error)
         })
     }
 

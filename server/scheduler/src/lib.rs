@@ -38,7 +38,7 @@ use store::Store;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
-pub use runner::{JobRun, Runner, Watch};
+pub use runner::{JobRun, RegisterError, Runner, Watch};
 pub use sweeper::Upkeep;
 pub use watcher::Files;
 

@@ -7,6 +7,7 @@ use domain::{
 };
 use serde_json::{Map, Value};
 use std::sync::Arc;
+use store::StoreError;
 use tokio_util::sync::CancellationToken;
 
 /// One attempt at one job.
@@ -52,6 +53,22 @@ pub trait Runner: Send + Sync {
     async fn run_job(&self, run: JobRun, watch: Arc<dyn Watch>) -> Result<JobReport, (JobFailure, JobReport)>;
 
     /// Notes what a job that succeeded has made of its tables, so that they are found in lists. Called before the job
-    /// counts as done; a failure here fails the job, which a retry then finds done.
-    async fn register_tables(&self, run: &JobRun, report: &JobReport) -> Result<(), JobFailure>;
+    /// counts as done, and again while the database is away; any other failure fails the job, which a retry then finds
+    /// done.
+    async fn register_tables(&self, run: &JobRun, report: &JobReport) -> Result<(), RegisterError>;
+}
+
+/// Why the tables of a job were not noted.
+#[derive(Debug)]
+pub enum RegisterError {
+    /// The database did not take the note: worth another try if it was away.
+    Store(StoreError),
+    /// The tables could not be looked at.
+    Failed(JobFailure),
+}
+
+impl From<StoreError> for RegisterError {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
 }

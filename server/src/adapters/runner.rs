@@ -6,8 +6,8 @@ use domain::{
     execution::{CommitOutcome, JobFailure, JobReport, LayerReport, LogLevel},
 };
 use pipeline::Pipeline;
-use scheduler::{JobRun, Runner, Watch};
-use store::{DatasetWrite, Store, StoreError};
+use scheduler::{JobRun, RegisterError, Runner, Watch};
+use store::{DatasetWrite, Store};
 
 /// Does the clockwork's jobs with the engine, and notes in the database what they made.
 #[derive(Clone, Debug)]
@@ -45,26 +45,27 @@ impl Runner for EngineRunner {
         done.map_err(|failed| (failed.failure, failed.report))
     }
 
-    async fn register_tables(&self, run: &JobRun, report: &JobReport) -> Result<(), JobFailure> {
+    async fn register_tables(&self, run: &JobRun, report: &JobReport) -> Result<(), RegisterError> {
         for layer in report.layers.iter().filter(|layer| layer.outcome != CommitOutcome::RolledBack) {
             self.register_table(run, layer).await?;
         }
-        let mut tx = self.store.begin().await.map_err(unregistered)?;
-        tx.replace_ingested_files(run.job.id, run.execution_id, &report.files).await.map_err(unregistered)?;
-        tx.commit().await.map_err(unregistered)
+        let mut tx = self.store.begin().await?;
+        tx.replace_ingested_files(run.job.id, run.execution_id, &report.files).await?;
+        tx.commit().await?;
+        Ok(())
     }
 }
 
 impl EngineRunner {
-    async fn register_table(&self, run: &JobRun, layer: &LayerReport) -> Result<(), JobFailure> {
+    async fn register_table(&self, run: &JobRun, layer: &LayerReport) -> Result<(), RegisterError> {
         let table: &TableRef = &layer.table;
         let known = match self.engine.table(table).await {
             Ok(known) => known,
             // Nothing was ever written to it.
             Err(pipeline::LookError::NoTable(_)) => return Ok(()),
-            Err(pipeline::LookError::Failed(failure)) => return Err(failure),
+            Err(pipeline::LookError::Failed(failure)) => return Err(RegisterError::Failed(failure)),
         };
-        let mut tx = self.store.begin().await.map_err(unregistered)?;
+        let mut tx = self.store.begin().await?;
         tx.upsert_dataset(&DatasetWrite {
             table,
             location: &known.location,
@@ -77,17 +78,10 @@ impl EngineRunner {
             execution_id: run.execution_id,
             inputs: &layer.inputs,
         })
-        .await
-        .map_err(unregistered)?;
-        tx.commit().await.map_err(unregistered)
+        .await?;
+        tx.commit().await?;
+        Ok(())
     }
-}
-
-/// What the job wrote is in the lake; only the list of tables does not know it yet.
-fn unregistered(error: StoreError) -> JobFailure {
-    JobFailure::new("The tables were written, but the database did not take note of them.")
-        .hint("Retry: nothing is written twice, and the note is made then.")
-        .detail(error)
 }
 
 /// Passes on what the engine says to whom the clockwork named.

@@ -1,8 +1,9 @@
 use std::time::Duration;
 
 use domain::execution::{LogLevel, Status};
-use scheduler::SchedulerConfig;
+use scheduler::{RegisterError, SchedulerConfig};
 use sqlx::PgPool;
+use store::StoreError;
 
 use crate::support::{Clockwork, Script};
 
@@ -108,5 +109,32 @@ async fn connections_that_are_cut_do_not_lose_the_end(pool: PgPool) {
     assert!(log.iter().zip(1..).all(|(line, seq)| line.seq == seq), "no line twice, none lost: {log:?}");
     assert_eq!(log.iter().filter(|line| line.message.starts_with("doing ")).count(), 3);
     assert!(log.iter().all(|line| line.level == LogLevel::Info));
+    scheduler.stop().await;
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn a_job_that_is_done_while_the_database_is_away_has_not_failed(pool: PgPool) {
+    let clockwork = Clockwork::over(&pool);
+    let workflow = clockwork.a_workflow("w", &["a"]).await;
+    let away = || RegisterError::Store(StoreError::Unavailable(sqlx::Error::PoolTimedOut));
+    clockwork.runner.refusals.lock().unwrap().extend([away(), away(), away()]);
+    let scheduler = clockwork.start("w1");
+    let id = clockwork.start_execution(workflow).await;
+    let done = clockwork.wait(id, |execution| execution.status.is_final()).await;
+    assert_eq!((done.status, done.attempt), (Status::Succeeded, 1));
+    assert_eq!(clockwork.runner.names(), ["a"], "the work itself is not done again");
+    assert!(clockwork.runner.refusals.lock().unwrap().is_empty());
+    scheduler.stop().await;
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn tables_that_the_database_refuses_to_note_fail_their_job(pool: PgPool) {
+    let clockwork = Clockwork::over(&pool);
+    let workflow = clockwork.a_workflow("w", &["a"]).await;
+    clockwork.runner.refusals.lock().unwrap().push(RegisterError::Store(StoreError::NotFound));
+    let scheduler = clockwork.start("w1");
+    let id = clockwork.start_execution(workflow).await;
+    let done = clockwork.wait_for(id, Status::Failed).await;
+    assert_eq!(done.error.as_deref(), Some("a: The tables were written, but the database did not take note of them."));
     scheduler.stop().await;
 }

@@ -14,7 +14,7 @@ use domain::{
     job::JobSpec,
     workflow::WorkflowDraft,
 };
-use scheduler::{Files, JobRun, Runner, Scheduler, SchedulerConfig, Upkeep, Watch};
+use scheduler::{Files, JobRun, RegisterError, Runner, Scheduler, SchedulerConfig, Upkeep, Watch};
 use serde_json::{Map, json};
 use sqlx::PgPool;
 use store::{LogPage, NewExecution, SeenFile, Store};
@@ -38,6 +38,8 @@ pub(crate) enum Script {
 #[derive(Debug, Default)]
 pub(crate) struct ScriptedRunner {
     scripts: Mutex<HashMap<String, Script>>,
+    /// What the next calls that note tables meet, the last first.
+    pub(crate) refusals: Mutex<Vec<RegisterError>>,
     pub(crate) runs: Mutex<Vec<JobRun>>,
 }
 
@@ -76,8 +78,8 @@ impl Runner for ScriptedRunner {
         }
     }
 
-    async fn register_tables(&self, _run: &JobRun, _report: &JobReport) -> Result<(), JobFailure> {
-        Ok(())
+    async fn register_tables(&self, _run: &JobRun, _report: &JobReport) -> Result<(), RegisterError> {
+        self.refusals.lock().unwrap().pop().map_or(Ok(()), Err)
     }
 }
 
