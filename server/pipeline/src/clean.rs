@@ -9,6 +9,7 @@ use domain::{
     dataset::{Layer, TableRef},
     execution::JobFailure,
 };
+use futures::future::BoxFuture;
 use object_store::path::Path;
 
 use crate::{
@@ -37,10 +38,12 @@ impl Pipeline {
     /// # Errors
     ///
     /// If the lake cannot be read or written.
-    pub async fn clean(&self, untouched: Duration) -> Result<Cleaned, JobFailure> {
-        let shared = Arc::clone(&self.shared);
-        let work = async move { clean(&shared, untouched).await };
-        Ok(self.shared.runtime.run(work).await??)
+    pub fn clean(&self, untouched: Duration) -> BoxFuture<'_, Result<Cleaned, JobFailure>> {
+        Box::pin(async move {
+            let shared = Arc::clone(&self.shared);
+            let work = async move { clean(&shared, untouched).await };
+            Ok(self.shared.runtime.run(work).await??)
+        })
     }
 }
 

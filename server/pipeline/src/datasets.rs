@@ -7,6 +7,7 @@ use domain::{
     execution::JobFailure,
     ids::ExecutionId,
 };
+use futures::future::BoxFuture;
 use serde_json::{Map, Value};
 
 use crate::{
@@ -66,18 +67,20 @@ impl Pipeline {
     /// # Errors
     ///
     /// If the lake cannot be read.
-    pub async fn tables(&self) -> Result<Vec<TableInfo>, JobFailure> {
-        let lake = self.shared.lake.clone();
-        let work = async move {
-            let mut tables = Vec::new();
-            for &layer in Layer::ALL {
-                for name in lake.names(layer).await? {
-                    tables.extend(info(&lake, TableRef { layer, name }).await?);
+    pub fn tables(&self) -> BoxFuture<'_, Result<Vec<TableInfo>, JobFailure>> {
+        Box::pin(async move {
+            let lake = self.shared.lake.clone();
+            let work = async move {
+                let mut tables = Vec::new();
+                for &layer in Layer::ALL {
+                    for name in lake.names(layer).await? {
+                        tables.extend(info(&lake, TableRef { layer, name }).await?);
+                    }
                 }
-            }
-            Ok::<_, Failure>(tables)
-        };
-        Ok(self.shared.runtime.run(work).await??)
+                Ok::<_, Failure>(tables)
+            };
+            Ok(self.shared.runtime.run(work).await??)
+        })
     }
 
     /// Returns what a table is now.
@@ -85,10 +88,12 @@ impl Pipeline {
     /// # Errors
     ///
     /// If there is no such table, or the lake cannot be read.
-    pub async fn table(&self, table: &TableRef) -> Result<TableInfo, LookError> {
-        let (lake, wanted) = (self.shared.lake.clone(), table.clone());
-        let found = self.shared.runtime.run(async move { info(&lake, wanted).await }).await??;
-        found.ok_or_else(|| LookError::NoTable(table.clone()))
+    pub fn table<'a>(&'a self, table: &'a TableRef) -> BoxFuture<'a, Result<TableInfo, LookError>> {
+        Box::pin(async move {
+            let (lake, wanted) = (self.shared.lake.clone(), table.clone());
+            let found = self.shared.runtime.run(async move { info(&lake, wanted).await }).await??;
+            found.ok_or_else(|| LookError::NoTable(table.clone()))
+        })
     }
 
     /// Returns the newest versions of a table, the newest first.
@@ -96,19 +101,25 @@ impl Pipeline {
     /// # Errors
     ///
     /// If there is no such table, or the lake cannot be read.
-    pub async fn versions(&self, table: &TableRef, limit: usize) -> Result<Vec<DatasetVersion>, LookError> {
-        let handle = self.shared.lake.table(table)?;
-        let work = async move {
-            let Some(state) = handle.load(None).await? else { return Ok(None) };
-            let mut versions = Vec::new();
-            for version in (0..=state.version()).rev().take(limit) {
-                // Versions whose log was cleaned away can no longer be read either.
-                let Some(info) = handle.commit_info(version).await? else { break };
-                versions.push(version_of(version, &info));
-            }
-            Ok::<_, Failure>(Some(versions))
-        };
-        self.shared.runtime.run(work).await??.ok_or_else(|| LookError::NoTable(table.clone()))
+    pub fn versions<'a>(
+        &'a self,
+        table: &'a TableRef,
+        limit: usize,
+    ) -> BoxFuture<'a, Result<Vec<DatasetVersion>, LookError>> {
+        Box::pin(async move {
+            let handle = self.shared.lake.table(table)?;
+            let work = async move {
+                let Some(state) = handle.load(None).await? else { return Ok(None) };
+                let mut versions = Vec::new();
+                for version in (0..=state.version()).rev().take(limit) {
+                    // Versions whose log was cleaned away can no longer be read either.
+                    let Some(info) = handle.commit_info(version).await? else { break };
+                    versions.push(version_of(version, &info));
+                }
+                Ok::<_, Failure>(Some(versions))
+            };
+            self.shared.runtime.run(work).await??.ok_or_else(|| LookError::NoTable(table.clone()))
+        })
     }
 
     /// Deletes a table with all its versions, and the quarantine of a silver table.
@@ -116,24 +127,26 @@ impl Pipeline {
     /// # Errors
     ///
     /// If there is no such table, or the lake cannot be written.
-    pub async fn drop_table(&self, table: &TableRef) -> Result<(), LookError> {
-        let handle = self.shared.lake.table(table)?;
-        let quarantine = match table.layer {
-            Layer::Silver => Some(self.shared.lake.quarantine(&table.name)?),
-            Layer::Bronze | Layer::Gold => None,
-        };
-        let work = async move {
-            if handle.load(None).await?.is_none() {
-                return Ok(false);
-            }
-            if let Some(quarantine) = quarantine {
-                quarantine.destroy().await?;
-            }
-            handle.destroy().await?;
-            Ok::<_, Failure>(true)
-        };
-        let dropped = self.shared.runtime.run(work).await??;
-        if dropped { Ok(()) } else { Err(LookError::NoTable(table.clone())) }
+    pub fn drop_table<'a>(&'a self, table: &'a TableRef) -> BoxFuture<'a, Result<(), LookError>> {
+        Box::pin(async move {
+            let handle = self.shared.lake.table(table)?;
+            let quarantine = match table.layer {
+                Layer::Silver => Some(self.shared.lake.quarantine(&table.name)?),
+                Layer::Bronze | Layer::Gold => None,
+            };
+            let work = async move {
+                if handle.load(None).await?.is_none() {
+                    return Ok(false);
+                }
+                if let Some(quarantine) = quarantine {
+                    quarantine.destroy().await?;
+                }
+                handle.destroy().await?;
+                Ok::<_, Failure>(true)
+            };
+            let dropped = self.shared.runtime.run(work).await??;
+            if dropped { Ok(()) } else { Err(LookError::NoTable(table.clone())) }
+        })
     }
 }
 

@@ -11,6 +11,7 @@ use domain::{
     job::{FileJob, Job, JobSpec},
     template::TemplateValues,
 };
+use futures::future::BoxFuture;
 use serde_json::{Map, Value};
 use tokio::time::{sleep, timeout};
 use tokio_util::sync::CancellationToken;
@@ -95,35 +96,37 @@ impl Pipeline {
     /// # Errors
     ///
     /// Why the job failed, with the report of what it did until then.
-    pub async fn run_job(&self, run: JobRun, watch: Arc<dyn Watch>) -> Result<JobReport, Box<FailedJob>> {
-        let progress = Progress::new(watch);
-        let (cancel, asked) = (run.cancel.clone(), run.cancel.clone());
-        let committing = Committing::default();
-        let work = Work {
-            run,
-            shared: Arc::clone(&self.shared),
-            progress: progress.clone(),
-            committing: Arc::clone(&committing),
-        };
-        let done = self.shared.runtime.run(async move {
-            tokio::select! {
-                biased;
-                () = cancel.cancelled() => Err(Failure::cancelled()),
-                done = run_layers(&work) => done,
+    pub fn run_job(&self, run: JobRun, watch: Arc<dyn Watch>) -> BoxFuture<'_, Result<JobReport, Box<FailedJob>>> {
+        Box::pin(async move {
+            let progress = Progress::new(watch);
+            let (cancel, asked) = (run.cancel.clone(), run.cancel.clone());
+            let committing = Committing::default();
+            let work = Work {
+                run,
+                shared: Arc::clone(&self.shared),
+                progress: progress.clone(),
+                committing: Arc::clone(&committing),
+            };
+            let done = self.shared.runtime.run(async move {
+                tokio::select! {
+                    biased;
+                    () = cancel.cancelled() => Err(Failure::cancelled()),
+                    done = run_layers(&work) => done,
+                }
+            });
+            let result = tokio::select! {
+                done = done => done.and_then(|done| done),
+                // What computes without a pause notices nothing. It is left at its first pause, before it could commit.
+                () = overdue(&asked) => Err(Failure::cancelled()),
+            };
+            // A commit that was under way when the job was stopped is waited for, unless the store hangs.
+            let _ = timeout(COMMIT_GRACE, committing.lock()).await;
+            let report = progress.finish();
+            match result {
+                Ok(()) => Ok(report),
+                Err(failure) => Err(Box::new(FailedJob { failure: failure.into(), report })),
             }
-        });
-        let result = tokio::select! {
-            done = done => done.and_then(|done| done),
-            // What computes without a pause notices nothing. It is left at its first pause, before it could commit.
-            () = overdue(&asked) => Err(Failure::cancelled()),
-        };
-        // A commit that was under way when the job was stopped is waited for, unless the store hangs.
-        let _ = timeout(COMMIT_GRACE, committing.lock()).await;
-        let report = progress.finish();
-        match result {
-            Ok(()) => Ok(report),
-            Err(failure) => Err(Box::new(FailedJob { failure: failure.into(), report })),
-        }
+        })
     }
 }
 

@@ -76,8 +76,7 @@ impl Lake {
         Ok(Self { root, store: Arc::new(DurableFiles::new()) })
     }
 
-    /// Returns the same lake with its storage behind `wrap`, which tests let fail.
-    #[cfg(test)]
+    /// Returns the same lake with its storage behind `wrap`.
     pub(crate) fn behind(self, wrap: impl FnOnce(Arc<dyn ObjectStore>) -> Arc<dyn ObjectStore>) -> Self {
         Self { store: wrap(self.store), ..self }
     }

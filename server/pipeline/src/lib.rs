@@ -1,10 +1,9 @@
 //! The data engine: files in; bronze, silver and gold tables out.
+//!
+//! What others call returns boxed futures: so the code behind a call, with all of DataFusion that it uses, is compiled here
+//! once, and not again in every program and test that calls it.
 
 use std::sync::Arc;
-
-// The tests beside the code share what the tests in `tests/it` are made with.
-#[cfg(test)]
-extern crate self as pipeline;
 
 /// Every row as it was received, once.
 mod bronze;
@@ -18,9 +17,6 @@ mod config;
 mod datasets;
 /// Why something could not be done.
 mod failure;
-/// Work that is broken off, doubled or late.
-#[cfg(test)]
-mod faults;
 /// Data files of tables.
 mod files;
 /// What a `select` over silver and gold gives.
@@ -57,7 +53,7 @@ use domain::execution::JobFailure;
 pub use job::{FailedJob, JobRun};
 pub use sample::{Evaluation, MisfitExample, SampledColumn, SampledFormat, SourceSample};
 pub use source::FoundFile;
-pub use sql::QueryResult;
+pub use sql::{CheckedSql, QueryResult};
 pub use watch::Watch;
 
 use datafusion::execution::{
@@ -65,6 +61,7 @@ use datafusion::execution::{
     memory_pool::{FairSpillPool, MemoryConsumer, MemoryReservation},
     runtime_env::{RuntimeEnv, RuntimeEnvBuilder},
 };
+use object_store::ObjectStore;
 
 use crate::{
     failure::{Failure, Result},
@@ -103,6 +100,19 @@ impl Pipeline {
     /// If a folder cannot be made or the lake's location cannot be used.
     pub fn open(config: PipelineConfig) -> Result<Self, JobFailure> {
         Ok(Self::with_lake(Lake::open(&config.lake)?, config)?)
+    }
+
+    /// Opens the lake as [`Pipeline::open`] does, with its storage behind `wrap`: something that counts, slows down or fails
+    /// what the engine asks of it.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Pipeline::open`].
+    pub fn open_behind(
+        config: PipelineConfig,
+        wrap: impl FnOnce(Arc<dyn ObjectStore>) -> Arc<dyn ObjectStore>,
+    ) -> Result<Self, JobFailure> {
+        Ok(Self::with_lake(Lake::open(&config.lake)?.behind(wrap), config)?)
     }
 
     fn with_lake(lake: Lake, config: PipelineConfig) -> Result<Self> {

@@ -12,6 +12,7 @@ use domain::{
     problem::Problem,
     template::{Template, TemplateValues},
 };
+use futures::future::BoxFuture;
 use serde_json::{Map, Value};
 use tokio::task::spawn_blocking;
 
@@ -121,14 +122,20 @@ impl Pipeline {
     /// # Errors
     ///
     /// What is wrong with the pattern, or with a file that it matches.
-    pub async fn matching_files(&self, pattern: &str, values: &TemplateValues<'_>) -> Result<Vec<FoundFile>, Problem> {
-        let rendered =
-            Template::parse(pattern).and_then(|template| template.render_path(values)).map_err(of_pattern)?;
-        self.shared.roots.check(&rendered)?;
-        let shared = Arc::clone(&self.shared);
-        let found =
-            spawn_blocking_on(&self.shared, move || shared.roots.matching(&rendered, shared.config.limits.files));
-        found.await.map_err(|failure| problem(&failure))
+    pub fn matching_files<'a>(
+        &'a self,
+        pattern: &'a str,
+        values: &'a TemplateValues<'a>,
+    ) -> BoxFuture<'a, Result<Vec<FoundFile>, Problem>> {
+        Box::pin(async move {
+            let rendered =
+                Template::parse(pattern).and_then(|template| template.render_path(values)).map_err(of_pattern)?;
+            self.shared.roots.check(&rendered)?;
+            let shared = Arc::clone(&self.shared);
+            let found =
+                spawn_blocking_on(&self.shared, move || shared.roots.matching(&rendered, shared.config.limits.files));
+            found.await.map_err(|failure| problem(&failure))
+        })
     }
 
     /// Looks at the beginning of a source: of several files, at the one that was changed last.
@@ -136,15 +143,17 @@ impl Pipeline {
     /// # Errors
     ///
     /// What is wrong with the source.
-    pub async fn sample_source(
-        &self,
-        source: &FileSource,
-        values: &TemplateValues<'_>,
-    ) -> Result<SourceSample, Problem> {
-        let zone = values.timezone;
-        let sampled = self.sampled(source, values).await?;
-        let looked = spawn_blocking_on(&self.shared, move || sampled.describe(zone));
-        looked.await.map_err(|failure| problem(&failure))
+    pub fn sample_source<'a>(
+        &'a self,
+        source: &'a FileSource,
+        values: &'a TemplateValues<'a>,
+    ) -> BoxFuture<'a, Result<SourceSample, Problem>> {
+        Box::pin(async move {
+            let zone = values.timezone;
+            let sampled = self.sampled(source, values).await?;
+            let looked = spawn_blocking_on(&self.shared, move || sampled.describe(zone));
+            looked.await.map_err(|failure| problem(&failure))
+        })
     }
 
     async fn sampled(&self, source: &FileSource, values: &TemplateValues<'_>) -> Result<Sampled, Problem> {

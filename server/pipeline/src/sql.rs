@@ -17,7 +17,7 @@ use domain::{
     problem::Problem,
     template::{Template, TemplateValues},
 };
-use futures::TryStreamExt;
+use futures::{TryStreamExt, future::BoxFuture};
 use serde_json::{Map, Value};
 
 use crate::{
@@ -60,6 +60,9 @@ pub struct QueryResult {
     pub elapsed: Duration,
 }
 
+/// The columns that a statement gives, and the tables that it reads, each once, by name.
+pub type CheckedSql = (Vec<Column>, Vec<TableRef>);
+
 impl Pipeline {
     /// Checks a statement for a gold table without running it, and returns the columns that it gives and the tables that
     /// it reads, each once, by name.
@@ -69,8 +72,8 @@ impl Pipeline {
     /// # Errors
     ///
     /// What is wrong, with its place in the text where that is known.
-    pub async fn check_sql(&self, sql: &str) -> Result<(Vec<Column>, Vec<TableRef>), Problem> {
-        checked(self.planned(sql, None, Vec::new()).await.map_err(|refused| refused.problem)?)
+    pub fn check_sql<'a>(&'a self, sql: &'a str) -> BoxFuture<'a, Result<CheckedSql, Problem>> {
+        Box::pin(async move { checked(self.planned(sql, None, Vec::new()).await.map_err(|refused| refused.problem)?) })
     }
 
     /// Runs a statement and returns its first rows; it is stopped when `timeout` has passed or the future is dropped.
@@ -78,14 +81,14 @@ impl Pipeline {
     /// # Errors
     ///
     /// What is wrong with the statement, or with the values it met.
-    pub async fn preview_sql(
-        &self,
-        sql: &str,
-        values: &TemplateValues<'_>,
+    pub fn preview_sql<'a>(
+        &'a self,
+        sql: &'a str,
+        values: &'a TemplateValues<'a>,
         limit: usize,
         timeout: Duration,
-    ) -> Result<QueryResult, Problem> {
-        self.preview(sql, values, Vec::new(), limit, timeout).await
+    ) -> BoxFuture<'a, Result<QueryResult, Problem>> {
+        Box::pin(async move { self.preview(sql, values, Vec::new(), limit, timeout).await })
     }
 
     /// Runs a statement that sees planned tables in place of what is there.
@@ -144,7 +147,7 @@ fn stopped_after(timeout: Duration) -> Problem {
 }
 
 /// Returns the columns of the gold table that a statement makes, and the tables that it reads.
-pub(crate) fn checked(planned: Planned) -> Result<(Vec<Column>, Vec<TableRef>), Problem> {
+pub(crate) fn checked(planned: Planned) -> Result<CheckedSql, Problem> {
     let columns = gold_columns(&planned.plan)?;
     let column =
         |field: &FieldRef| Column { name: field.name().clone(), data_type: type_words(field.data_type()), key: false };

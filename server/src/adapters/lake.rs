@@ -10,7 +10,7 @@ use domain::{
     problem::Problem,
     template::TemplateValues,
 };
-use pipeline::{Evaluation, LookError, Pipeline, QueryResult, Reason};
+use pipeline::{CheckedSql, Evaluation, LookError, Pipeline, QueryResult, Reason};
 use service::ports::{Lake, RowsWanted, Values};
 
 /// How long a preview of SQL may run.
@@ -125,7 +125,7 @@ fn found_file(file: pipeline::FoundFile) -> FoundFile {
     FoundFile { path: file.path, size: file.size, modified_ms: file.modified_ms }
 }
 
-fn sql_check((columns, inputs): (Vec<Column>, Vec<TableRef>)) -> SqlCheck {
+fn sql_check((columns, inputs): CheckedSql) -> SqlCheck {
     SqlCheck { columns, tables: inputs.iter().map(ToString::to_string).collect() }
 }
 

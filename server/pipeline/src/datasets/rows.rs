@@ -6,6 +6,7 @@ use domain::{
     dataset::{Layer, Rows, TableRef},
     ids::ExecutionId,
 };
+use futures::future::BoxFuture;
 use serde::{Deserialize, Serialize};
 
 use super::{LookError, quarantined};
@@ -49,27 +50,32 @@ impl Pipeline {
     /// # Errors
     ///
     /// If there is no such table or version, or the lake cannot be read.
-    pub async fn rows(
-        &self,
-        table: &TableRef,
+    pub fn rows<'a>(
+        &'a self,
+        table: &'a TableRef,
         version: Option<i64>,
         offset: u64,
         limit: usize,
-    ) -> Result<Rows, LookError> {
-        let handle = self.shared.lake.table(table)?;
-        let work = async move {
-            let Some(state) = handle.load(version).await? else { return Ok(None) };
-            let mut rows =
-                Rows { columns: columns_of(state.schema()), rows: Vec::new(), total: Some(state.rows().cast_signed()) };
-            let schema = SchemaRef::clone(state.schema());
-            read(&handle, &state, &schema, offset, limit.min(MOST), |batch| {
-                push_rows(&mut rows, batch)?;
-                Ok(batch.num_rows())
-            })
-            .await?;
-            Ok::<_, Failure>(Some(rows))
-        };
-        self.shared.runtime.run(work).await??.ok_or_else(|| LookError::NoTable(table.clone()))
+    ) -> BoxFuture<'a, Result<Rows, LookError>> {
+        Box::pin(async move {
+            let handle = self.shared.lake.table(table)?;
+            let work = async move {
+                let Some(state) = handle.load(version).await? else { return Ok(None) };
+                let mut rows = Rows {
+                    columns: columns_of(state.schema()),
+                    rows: Vec::new(),
+                    total: Some(state.rows().cast_signed()),
+                };
+                let schema = SchemaRef::clone(state.schema());
+                read(&handle, &state, &schema, offset, limit.min(MOST), |batch| {
+                    push_rows(&mut rows, batch)?;
+                    Ok(batch.num_rows())
+                })
+                .await?;
+                Ok::<_, Failure>(Some(rows))
+            };
+            self.shared.runtime.run(work).await??.ok_or_else(|| LookError::NoTable(table.clone()))
+        })
     }
 
     /// Returns rows that were set aside from a silver table, of all executions or of one, the oldest first.
@@ -77,28 +83,30 @@ impl Pipeline {
     /// # Errors
     ///
     /// If there is no such table, it is not a silver table, or the lake cannot be read.
-    pub async fn quarantined_rows(
-        &self,
-        table: &TableRef,
+    pub fn quarantined_rows<'a>(
+        &'a self,
+        table: &'a TableRef,
         execution: Option<ExecutionId>,
         offset: u64,
         limit: usize,
-    ) -> Result<QuarantinedRows, LookError> {
-        if table.layer != Layer::Silver {
-            return Err(LookError::NoTable(table.clone()));
-        }
-        let handle = self.shared.lake.table(table)?;
-        let (lake, silver) = (self.shared.lake.clone(), table.clone());
-        let work = async move {
-            if handle.load(None).await?.is_none() {
-                return Ok(None);
+    ) -> BoxFuture<'a, Result<QuarantinedRows, LookError>> {
+        Box::pin(async move {
+            if table.layer != Layer::Silver {
+                return Err(LookError::NoTable(table.clone()));
             }
-            let Some((quarantine, state)) = quarantined(&lake, &silver, &handle).await? else {
-                return Ok(Some(QuarantinedRows::default()));
+            let handle = self.shared.lake.table(table)?;
+            let (lake, silver) = (self.shared.lake.clone(), table.clone());
+            let work = async move {
+                if handle.load(None).await?.is_none() {
+                    return Ok(None);
+                }
+                let Some((quarantine, state)) = quarantined(&lake, &silver, &handle).await? else {
+                    return Ok(Some(QuarantinedRows::default()));
+                };
+                look_into(&quarantine, &state, execution, offset, limit.min(MOST)).await.map(Some)
             };
-            look_into(&quarantine, &state, execution, offset, limit.min(MOST)).await.map(Some)
-        };
-        self.shared.runtime.run(work).await??.ok_or_else(|| LookError::NoTable(table.clone()))
+            self.shared.runtime.run(work).await??.ok_or_else(|| LookError::NoTable(table.clone()))
+        })
     }
 }
 

@@ -6,6 +6,7 @@ use arrow::{
 };
 use chrono::DateTime;
 use domain::{dataset::Rows, job::FileJob, problem::Problem, template::TemplateValues};
+use futures::future::BoxFuture;
 
 use super::{Sampled, Trial, problem};
 use crate::{
@@ -54,11 +55,17 @@ impl Pipeline {
     /// # Errors
     ///
     /// What is wrong with the source.
-    pub async fn evaluate_columns(&self, job: &FileJob, values: &TemplateValues<'_>) -> Result<Evaluation, Problem> {
-        let sampled = self.sampled(&job.source, values).await?;
-        let (shared, job) = (Arc::clone(&self.shared), job.clone());
-        let work = async move { evaluate(&shared, &job, sampled).await };
-        self.shared.runtime.run(work).await.and_then(|done| done).map_err(|failure| problem(&failure))
+    pub fn evaluate_columns<'a>(
+        &'a self,
+        job: &'a FileJob,
+        values: &'a TemplateValues<'a>,
+    ) -> BoxFuture<'a, Result<Evaluation, Problem>> {
+        Box::pin(async move {
+            let sampled = self.sampled(&job.source, values).await?;
+            let (shared, job) = (Arc::clone(&self.shared), job.clone());
+            let work = async move { evaluate(&shared, &job, sampled).await };
+            self.shared.runtime.run(work).await.and_then(|done| done).map_err(|failure| problem(&failure))
+        })
     }
 }
 

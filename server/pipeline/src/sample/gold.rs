@@ -3,11 +3,12 @@ use std::{sync::Arc, time::Duration};
 use chrono::{DateTime, Utc};
 use datafusion::{catalog::TableProvider, datasource::MemTable};
 use domain::{
-    dataset::{Column, Layer, TableRef},
+    dataset::Layer,
     job::{FileJob, JobSpec},
     problem::Problem,
     template::TemplateValues,
 };
+use futures::future::BoxFuture;
 
 use super::{Sampled, Trial, ahead::without_rows};
 use crate::{
@@ -16,7 +17,7 @@ use crate::{
     files::fitted,
     outlook::Outlook,
     silver::{CastPlan, Completion},
-    sql::{PlannedTable, QueryResult, checked, running_failure},
+    sql::{CheckedSql, PlannedTable, QueryResult, checked, running_failure},
 };
 
 impl Pipeline {
@@ -30,28 +31,30 @@ impl Pipeline {
     /// # Errors
     ///
     /// What is wrong, with its place in the text where that is known.
-    pub async fn check_gold(
-        &self,
-        job: &JobSpec,
-        earlier: &[JobSpec],
-    ) -> Result<(Vec<Column>, Vec<TableRef>), Problem> {
-        let Some(gold) = job.gold() else { return Ok((Vec::new(), Vec::new())) };
-        let ahead = self.tables_ahead(earlier).await;
-        let JobSpec::File(job) = job else {
-            return checked(self.planned(&gold.sql, None, ahead).await.map_err(|refused| refused.problem)?);
-        };
-        let sampled = if takes_unknown(job)? { self.sampled_anywhere(job).await } else { None };
-        let mut outlook = self.likely_outlook(job, sampled.as_ref()).await?;
-        loop {
-            let tables = ahead.iter().cloned().chain(outlook.tables().map(without_rows)).collect();
-            match self.planned(&gold.sql, None, tables).await {
-                Ok(planned) => return checked(planned),
-                Err(refused) => match &refused.unknown_column {
-                    Some(name) if outlook.join(name) => {}
-                    _ => return Err(refused.problem),
-                },
+    pub fn check_gold<'a>(
+        &'a self,
+        job: &'a JobSpec,
+        earlier: &'a [JobSpec],
+    ) -> BoxFuture<'a, Result<CheckedSql, Problem>> {
+        Box::pin(async move {
+            let Some(gold) = job.gold() else { return Ok((Vec::new(), Vec::new())) };
+            let ahead = self.tables_ahead(earlier).await;
+            let JobSpec::File(job) = job else {
+                return checked(self.planned(&gold.sql, None, ahead).await.map_err(|refused| refused.problem)?);
+            };
+            let sampled = if takes_unknown(job)? { self.sampled_anywhere(job).await } else { None };
+            let mut outlook = self.likely_outlook(job, sampled.as_ref()).await?;
+            loop {
+                let tables = ahead.iter().cloned().chain(outlook.tables().map(without_rows)).collect();
+                match self.planned(&gold.sql, None, tables).await {
+                    Ok(planned) => return checked(planned),
+                    Err(refused) => match &refused.unknown_column {
+                        Some(name) if outlook.join(name) => {}
+                        _ => return Err(refused.problem),
+                    },
+                }
             }
-        }
+        })
     }
 
     /// Runs the gold statement of a job that reads files and returns its first rows, as [`Pipeline::preview_sql`] does.
@@ -62,37 +65,39 @@ impl Pipeline {
     /// # Errors
     ///
     /// What is wrong with the statement, with the values it met, or with the source where it is needed.
-    pub async fn preview_gold(
-        &self,
-        job: &FileJob,
-        values: &TemplateValues<'_>,
+    pub fn preview_gold<'a>(
+        &'a self,
+        job: &'a FileJob,
+        values: &'a TemplateValues<'a>,
         limit: usize,
         timeout: Duration,
-    ) -> Result<QueryResult, Problem> {
-        let Some(gold) = &job.gold else { return Err(Problem::new("sql", "The job has no gold table.")) };
-        let mut outlook = self.outlook(job, None).await?;
-        let (mut tables, mut rows) = (Vec::new(), 0);
-        if takes_unknown(job)? || !outlook.stands() {
-            match self.sampled(&job.source, values).await {
-                Ok(sampled) => {
-                    outlook = self.outlook(job, Some(&sampled)).await?;
-                    rows = sampled.batch.rows as i64;
-                    if !outlook.stands() {
-                        tables = self.sampled_tables(job, sampled, outlook, values.scheduled_for).await?;
+    ) -> BoxFuture<'a, Result<QueryResult, Problem>> {
+        Box::pin(async move {
+            let Some(gold) = &job.gold else { return Err(Problem::new("sql", "The job has no gold table.")) };
+            let mut outlook = self.outlook(job, None).await?;
+            let (mut tables, mut rows) = (Vec::new(), 0);
+            if takes_unknown(job)? || !outlook.stands() {
+                match self.sampled(&job.source, values).await {
+                    Ok(sampled) => {
+                        outlook = self.outlook(job, Some(&sampled)).await?;
+                        rows = sampled.batch.rows as i64;
+                        if !outlook.stands() {
+                            tables = self.sampled_tables(job, sampled, outlook, values.scheduled_for).await?;
+                        }
+                    }
+                    // Without a file to look at, the tables are what they are.
+                    Err(_) if outlook.stands() => {}
+                    Err(problem) => {
+                        let message = format!("There are no rows to look at yet: {}", problem.message);
+                        return Err(Problem::new("sql", message));
                     }
                 }
-                // Without a file to look at, the tables are what they are.
-                Err(_) if outlook.stands() => {}
-                Err(problem) => {
-                    let message = format!("There are no rows to look at yet: {}", problem.message);
-                    return Err(Problem::new("sql", message));
-                }
             }
-        }
-        let replaced: Vec<_> = tables.iter().map(|planned| planned.table.clone()).collect();
-        let mut result = self.preview(&gold.sql, values, tables, limit, timeout).await?;
-        result.sampled_rows = result.tables.iter().any(|table| replaced.contains(table)).then_some(rows);
-        Ok(result)
+            let replaced: Vec<_> = tables.iter().map(|planned| planned.table.clone()).collect();
+            let mut result = self.preview(&gold.sql, values, tables, limit, timeout).await?;
+            result.sampled_rows = result.tables.iter().any(|table| replaced.contains(table)).then_some(rows);
+            Ok(result)
+        })
     }
 
     pub(super) async fn outlook(&self, job: &FileJob, sampled: Option<&Sampled>) -> Result<Outlook, Problem> {

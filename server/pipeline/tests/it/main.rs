@@ -5,6 +5,7 @@ mod bronze;
 mod cancel;
 mod drafts;
 mod drift;
+mod faults;
 mod formats;
 mod gold;
 mod gold_preview;

@@ -17,28 +17,21 @@ use domain::{
 use tempfile::TempDir;
 use tokio_util::sync::CancellationToken;
 
-use self::{
-    drafts::{Files, files},
-    hooked::{Hook, Hooked, Step, Verdict},
-    lab::{Attempt, Lab, layer},
-};
-use crate::{Pipeline, lake::Lake};
+use pipeline::Pipeline;
 
-#[path = "../tests/it/drafts.rs"]
-#[expect(dead_code, reason = "the tests in tests/it use all of it")]
-mod drafts;
+use self::hooked::{Hook, Hooked, Step, Verdict};
+use crate::{
+    drafts::{Files, files},
+    lab::{self, Attempt, Lab, layer},
+};
+
 /// A store that does what it is told at each step.
 mod hooked;
-#[path = "../tests/it/lab.rs"]
-#[expect(dead_code, reason = "the tests in tests/it use all of it")]
-mod lab;
 
 /// Returns a lab in a folder, whose lake lies behind a hook.
 fn hooked(folder: TempDir, hook: Hook) -> Lab {
     Lab::opened(folder, |config| {
-        let lake = Lake::open(&config.lake).expect("a lake");
-        let lake = lake.behind(|store| Arc::new(Hooked::new(store, hook)));
-        Pipeline::with_lake(lake, config).expect("an engine")
+        Pipeline::open_behind(config, |store| Arc::new(Hooked::new(store, hook))).expect("an engine")
     })
 }
 
