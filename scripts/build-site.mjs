@@ -191,6 +191,8 @@ function wasmBindgen() {
     CARGO_PROFILE_RELEASE_LTO: 'off',
     CARGO_PROFILE_RELEASE_OPT_LEVEL: '1',
     CARGO_PROFILE_RELEASE_CODEGEN_UNITS: '16',
+    // Its lints are not ours.
+    RUSTC_WORKSPACE_WRAPPER: '',
   };
   // The versions it was released with are the best known, but a registry mirror may be behind them.
   if (spawnSync('cargo', [...install, '--locked'], { stdio: 'ignore', cwd: root, env }).status !== 0) {

@@ -37,3 +37,14 @@ timed() {
   "$@" || fail "── $heading: failed after $((SECONDS - started)) s"
   say "── $heading: $((SECONDS - started)) s"
 }
+
+# Runs a command of cargo and fails if it warns of anything. Every build lints our own crates (.cargo/config.toml), and cargo
+# repeats for a crate that it need not build again what it said at first.
+without_warnings() {
+  local said ended=0
+  said=$(mktemp)
+  "$@" 2>&1 | tee "$said" >&2 || ended=$?
+  if grep -q '^warning' "$said"; then ended=1; fi
+  rm -f "$said"
+  return "$ended"
+}

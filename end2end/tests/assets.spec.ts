@@ -30,3 +30,12 @@ test('the policy of a page trusts nothing but its own scripts', async ({ page })
   }
   expect(policies[0]).not.toBe(policies[1]);
 });
+
+test('what is made for a request travels compressed', async ({ page }) => {
+  for (const path of ['/workflows', '/api/docs', '/api/openapi.json']) {
+    const answer = await page.request.get(path, { headers: { 'Accept-Encoding': 'gzip' } });
+    expect(answer.headers(), path).toMatchObject({ 'content-encoding': 'gzip', vary: expect.stringContaining('accept-encoding') });
+    const plain = await page.request.get(path, { headers: { 'Accept-Encoding': 'identity' } });
+    expect(plain.headers()['content-encoding'], path).toBeUndefined();
+  }
+});

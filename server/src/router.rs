@@ -11,7 +11,11 @@ use axum::{
     routing::{get, post},
 };
 use leptos::context::provide_context;
-use tower_http::csrf::{CsrfLayer, ProtectionError};
+use tower_http::{
+    CompressionLevel,
+    compression::{CompressionLayer, DefaultPredicate, Predicate, predicate::NotForContentType},
+    csrf::{CsrfLayer, ProtectionError},
+};
 
 use crate::{
     api,
@@ -55,7 +59,16 @@ pub fn router(state: ServerState, site: Arc<Site>, health: Health) -> Router {
         .merge(machines)
         .layer(from_fn_with_state(gate, auth::authenticate))
         .merge(health::routes(health))
+        .layer(compressed())
         .layer(from_fn(telemetry::measure_request))
+}
+
+/// Compresses what is made for each request: a list of 250 kB travels as 15. It must stay cheap, so at the quickest level.
+/// Events and pictures are left alone, as are files of the site: a release has compressed copies of them, and while
+/// developing 20 MB of WebAssembly would be compressed at every load.
+fn compressed() -> CompressionLayer<impl Predicate> {
+    let made = DefaultPredicate::new().and(NotForContentType::const_new("application/wasm"));
+    CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(made)
 }
 
 fn sent_by_another_site(_: ProtectionError) -> Response {
