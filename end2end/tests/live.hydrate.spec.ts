@@ -45,4 +45,22 @@ test.describe('with a server that is started again', () => {
     const id = await api.run(flow);
     await expect(page.getByRole('table', { name: 'Executions' })).toContainText(`#${id}`);
   });
+
+  test('what was typed while it was away is still there, and saved when it is back', async ({ page, goto, freshServer, watch }) => {
+    await goto('/workflows/new');
+    await page.getByLabel('Name', { exact: true }).fill('Shop');
+    await page.getByLabel('Description').fill('Typed before the server went away');
+    watch.expectOutage();
+    await freshServer.halt();
+    const make = page.getByRole('button', { name: 'Make workflow' });
+    await make.click();
+    await expect(page.getByText('The server did not answer.')).toBeVisible();
+    await expect(page.getByLabel('Name', { exact: true })).toHaveValue('Shop');
+    await expect(page.getByLabel('Description')).toHaveValue('Typed before the server went away');
+    await freshServer.resume();
+    await make.click();
+    await expect(page.getByRole('heading', { name: 'Shop', level: 1 })).toBeVisible();
+    await page.getByRole('link', { name: 'Overview' }).click();
+    await expect(page.getByText('Typed before the server went away')).toBeVisible();
+  });
 });
