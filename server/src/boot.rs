@@ -7,6 +7,7 @@ mod stopping;
 
 use std::{
     net::{SocketAddr, TcpListener},
+    path::Path,
     sync::Arc,
     time::Duration,
 };
@@ -149,7 +150,8 @@ pub(crate) fn open_engine(config: &Config) -> Result<Pipeline, anyhow::Error> {
         std::fs::create_dir_all(&folder).with_context(|| format!("Could not make the folder {}", folder.display()))?;
     }
     let engine = PipelineConfig {
-        allowed_roots: storage.allowed_roots.value.clone(),
+        allowed_roots: storage.allowed_folders().map(Path::to_owned).collect(),
+        allowed_buckets: storage.allowed_buckets().map(str::to_owned).collect(),
         memory_bytes: usize::try_from(config.running.memory.0).unwrap_or(usize::MAX),
         ..PipelineConfig::new(storage.lake().to_string_lossy(), storage.uploads(), storage.scratch())
     };

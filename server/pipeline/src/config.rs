@@ -11,6 +11,9 @@ pub struct PipelineConfig {
     pub scratch: PathBuf,
     /// The folders under which jobs may read files.
     pub allowed_roots: Vec<PathBuf>,
+    /// The buckets, or folders in them, from which jobs may read files: `s3://incoming/orders`. How to sign in is in the
+    /// environment, under the names that the tools of each cloud use.
+    pub allowed_buckets: Vec<String>,
     /// Bytes that the larger structures of all running jobs and queries may hold together.
     pub memory_bytes: usize,
     /// Threads that crunch data.
@@ -27,6 +30,7 @@ impl PipelineConfig {
             uploads: uploads.into(),
             scratch: scratch.into(),
             allowed_roots: Vec::new(),
+            allowed_buckets: Vec::new(),
             memory_bytes: 400 << 20,
             threads: thread::available_parallelism().map_or(2, NonZeroUsize::get),
             limits: Limits::default(),

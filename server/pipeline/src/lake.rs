@@ -12,7 +12,10 @@ use futures::TryStreamExt;
 use object_store::{ObjectStore, path::Path, prefix::PrefixStore};
 use url::Url;
 
-use crate::failure::{Failure, Result};
+use crate::{
+    failure::{Failure, Result},
+    storage::Storage,
+};
 
 /// One new version of a table.
 mod commit;
@@ -54,7 +57,7 @@ impl Lake {
                 .hint("Name a folder, or a URL such as file:///var/lib/flowforge/lake.")
                 .detail(error)
         };
-        let mut root = Url::parse(location).map_err(|error| unusable(&error))?;
+        let Storage { url: mut root, store, .. } = Storage::open(location).map_err(|error| unusable(&error))?;
         if root.scheme() == "file" {
             let folder = root.to_file_path().map_err(|()| unusable(&"not a path of this machine"))?;
             return Self::in_folder(&folder);
@@ -62,10 +65,7 @@ impl Lake {
         if !root.path().ends_with('/') {
             root.set_path(&format!("{}/", root.path()));
         }
-        let options = std::env::vars().filter(|(name, _)| name.starts_with("AWS_"));
-        let options = options.map(|(name, value)| (name.to_lowercase(), value));
-        let (store, _) = object_store::parse_url_opts(&root, options).map_err(|error| unusable(&error))?;
-        Ok(Self { root, store: Arc::from(store) })
+        Ok(Self { root, store })
     }
 
     fn in_folder(folder: &FilePath) -> Result<Self> {

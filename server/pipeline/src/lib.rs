@@ -41,6 +41,8 @@ mod silver;
 mod source;
 /// One `select` over the lake.
 mod sql;
+/// Buckets and file systems by their address.
+mod storage;
 /// Values as text.
 mod values;
 /// Who hears what a job does.
@@ -69,7 +71,7 @@ use crate::{
     lake::Lake,
     runtime::EngineRuntime,
     scratch::Scratch,
-    source::Roots,
+    source::{Bucket, Roots},
 };
 
 /// The data engine.
@@ -117,7 +119,8 @@ impl Pipeline {
 
     fn with_lake(lake: Lake, config: PipelineConfig) -> Result<Self> {
         std::fs::create_dir_all(&config.scratch)?;
-        let roots = Roots::new(&config.allowed_roots, &config.uploads);
+        let buckets = config.allowed_buckets.iter().map(|address| Bucket::open(address)).collect::<Result<_>>()?;
+        let roots = Roots::new(&config.allowed_roots, buckets, &config.uploads);
         let runtime = EngineRuntime::start(config.threads)?;
         let scratch = Scratch::new(config.scratch.clone(), config.limits.scratch_bytes);
         let disk = DiskManagerBuilder::default()

@@ -132,9 +132,8 @@ impl Pipeline {
                 Template::parse(pattern).and_then(|template| template.render_path(values)).map_err(of_pattern)?;
             self.shared.roots.check(&rendered)?;
             let shared = Arc::clone(&self.shared);
-            let found =
-                spawn_blocking_on(&self.shared, move || shared.roots.matching(&rendered, shared.config.limits.files));
-            found.await.map_err(|failure| problem(&failure))
+            let found = async move { shared.roots.matching(&rendered, shared.config.limits.files).await };
+            self.shared.runtime.run(found).await.and_then(|found| found).map_err(|failure| problem(&failure))
         })
     }
 
@@ -160,7 +159,7 @@ impl Pipeline {
         let (path, file) = match &source.location {
             Location::Upload { upload_id, file_name } => {
                 let path = self.shared.roots.upload(*upload_id);
-                (path, FoundFile { path: file_name.clone(), size: 0, modified_ms: 0 })
+                (path, FoundFile { path: file_name.clone(), size: 0, modified_ms: 0, etag: String::new() })
             }
             Location::Pattern { pattern } => {
                 let found = self.matching_files(pattern, values).await?;
@@ -170,8 +169,11 @@ impl Pipeline {
             }
         };
         let (shared, format) = (Arc::clone(&self.shared), source.format.clone());
-        let read = spawn_blocking_on(&self.shared, move || read(&shared, path, file, &format));
-        read.await.map_err(|failure| problem(&failure))
+        let read = async move {
+            let place = shared.roots.place(&path, &shared.scratch).await?;
+            spawn_blocking(move || read(&shared, &place, file, &format)).await?
+        };
+        self.shared.runtime.run(read).await.and_then(|read| read).map_err(|failure| problem(&failure))
     }
 }
 

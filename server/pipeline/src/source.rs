@@ -5,6 +5,8 @@
 
 /// Rows of text as they leave a source.
 mod batch;
+/// Files in buckets.
+mod buckets;
 /// How bytes become characters.
 mod charset;
 /// Fields between separators.
@@ -34,10 +36,11 @@ mod workbook;
 
 pub(crate) use batch::RawBatch;
 use batch::RowReader;
+pub(crate) use buckets::Bucket;
 pub(crate) use decode::Utf8Check;
 pub(crate) use names::{HEADER_METADATA, column_names};
 pub(crate) use open::{Detected, open_rows};
 pub use roots::FoundFile;
-pub(crate) use roots::{Roots, modified_ms};
+pub(crate) use roots::{Opened, Place, Roots};
 pub(crate) use survey::{Identity, survey};
 pub(crate) use unpack::{unpack_failure, unpacked};

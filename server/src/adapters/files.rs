@@ -36,7 +36,7 @@ impl Files for EngineFiles {
                 path: file.path,
                 size: i64::try_from(file.size).unwrap_or(i64::MAX),
                 modified_ms: file.modified_ms,
-                etag: String::new(),
+                etag: file.etag,
             })
             .collect())
     }

@@ -67,7 +67,7 @@ pub const ALL: &[Key] = &[
     many(key(
         "allowed_roots",
         "FOLDER,…",
-        "Folders that jobs may read files from",
+        "Folders and buckets that jobs may read files from",
         "`files` and `samples` in the data folder",
     )),
     everywhere(key("data_dir", "FOLDER", "Folder for the embedded database, the lake and uploads", "./data")),

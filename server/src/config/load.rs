@@ -12,11 +12,11 @@ use super::{
     file::{ConfigFile, USUAL_NAME},
     flags::Flags,
     keys::{self, Key},
-    layers::{Layers, absolute},
+    layers::Layers,
     logging::{self, LogFormat, Logging, Secret},
     problem::{ConfigError, ConfigProblem},
     running::{self, Role, Running},
-    storage::{Storage, shipped_site},
+    storage::{AllowedRoot, Storage, shipped_site},
     values::{ByteSize, SecureCookies, duration, duration_text, listen_address},
     web::{Web, local_url, proxy, public_url},
 };
@@ -112,8 +112,8 @@ fn storage(layers: &mut Layers<'_>) -> Storage {
     let usual = Path::new("data");
     let data_dir = layers.folder("data_dir", Some(std::path::absolute(usual).unwrap_or_else(|_| usual.to_owned())));
     let data_dir = data_dir.map(|folder| folder.unwrap_or_else(|| usual.to_owned()));
-    let roots = vec![data_dir.join("files"), data_dir.join("samples")];
-    let allowed_roots = layers.many("allowed_roots", absolute, roots, |root| root.display().to_string());
+    let roots = ["files", "samples"].map(|name| AllowedRoot::Folder(data_dir.join(name))).to_vec();
+    let allowed_roots = layers.many("allowed_roots", AllowedRoot::parse, roots, AllowedRoot::to_string);
     let upload_limit = layers.one("upload_limit", str::parse, ByteSize(4 << 30));
     Storage { data_dir, allowed_roots, upload_limit }
 }

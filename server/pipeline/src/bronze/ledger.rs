@@ -11,10 +11,11 @@ use futures::{FutureExt, StreamExt, TryStreamExt, future::BoxFuture, stream};
 use tokio::task::spawn_blocking;
 
 use crate::{
+    Shared,
     failure::{Failure, Result},
     job::Work,
     lake::{Table, TableState, Transactions},
-    source::{Identity, survey},
+    source::{Identity, Opened, Place, survey},
 };
 
 /// The prefix under which the log of a bronze table notes which bytes are in it; the SHA-256 follows.
@@ -23,8 +24,8 @@ const FILE: &str = "flowforge/file/";
 /// A file that the job looks at.
 #[derive(Clone, Debug)]
 pub(super) struct Source {
-    /// Where it really lies.
-    pub(super) path: PathBuf,
+    /// Where it is read.
+    pub(super) place: Place,
     pub(super) identity: Identity,
     pub(super) valid_utf8: bool,
     pub(super) report: FileReport,
@@ -62,7 +63,7 @@ impl Ledger {
 
     /// Returns the files that the job looks at, each marked as skipped or not.
     pub(super) async fn select(&self, work: &Work, job: &FileJob) -> Result<Vec<Source>> {
-        let candidates = candidates(work, job)?;
+        let candidates = candidates(work, job).await?;
         let check_utf8 = needs_utf8_check(&job.source.format);
         let count = i64::try_from(candidates.len()).unwrap_or(i64::MAX);
         if count > 0 {
@@ -121,7 +122,7 @@ struct Candidate {
     pinned: Option<FileReport>,
 }
 
-fn candidates(work: &Work, job: &FileJob) -> Result<Vec<Candidate>> {
+async fn candidates(work: &Work, job: &FileJob) -> Result<Vec<Candidate>> {
     let roots = &work.shared.roots;
     let limit = work.shared.config.limits.files;
     let mut candidates = match &job.source.location {
@@ -133,7 +134,7 @@ fn candidates(work: &Work, job: &FileJob) -> Result<Vec<Candidate>> {
             let rendered = Template::parse(pattern).and_then(|template| template.render_path(&values));
             let pattern =
                 rendered.map_err(|problem| Failure::new(format!("The path cannot be built: {}", problem.message)))?;
-            let found = roots.matching(&pattern, limit)?;
+            let found = roots.matching(&pattern, limit).await?;
             if found.is_empty() && !pattern.contains(['*', '?', '[']) && work.run.pinned_files.is_none() {
                 return Err(Failure::new(format!("The file {pattern} does not exist.")));
             }
@@ -163,24 +164,28 @@ fn candidates(work: &Work, job: &FileJob) -> Result<Vec<Candidate>> {
 fn survey_one(work: &Work, candidate: Candidate, check_utf8: bool) -> BoxFuture<'static, Result<Source>> {
     let shared = Arc::clone(&work.shared);
     let stop = work.run.cancel.clone();
-    let look = move || {
-        let Candidate { path, label, pinned } = candidate;
-        let (mut file, _) = shared.roots.open(&path)?;
+    let Candidate { path, label, pinned } = candidate;
+    let look = move |shared: Arc<Shared>, place: Place| {
+        let Opened { mut file, modified_ms, .. } = shared.roots.open(&place)?;
         let survey = survey(&mut file, &label, check_utf8, &shared.config.limits, &stop)?;
         let report = FileReport {
             path: label,
             size: survey.identity.size,
             sha256: survey.sha256,
-            modified_ms: survey.identity.modified_ms,
+            modified_ms,
             rows: 0,
             skipped: false,
         };
         if let Some(pinned) = pinned {
             check_pinned(&pinned, &report)?;
         }
-        Ok(Source { path, identity: survey.identity, valid_utf8: survey.valid_utf8, report })
+        Ok(Source { place, identity: survey.identity, valid_utf8: survey.valid_utf8, report })
     };
-    async move { spawn_blocking(look).await? }.boxed()
+    async move {
+        let place = shared.roots.place(&path, &shared.scratch).await?;
+        spawn_blocking(move || look(shared, place)).await?
+    }
+    .boxed()
 }
 
 fn check_pinned(pinned: &FileReport, now: &FileReport) -> Result<()> {

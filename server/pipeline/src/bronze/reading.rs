@@ -10,7 +10,7 @@ use crate::{
     files::{NewFile, TableWriter},
     job::Work,
     silver::Tap,
-    source::{RawBatch, open_rows},
+    source::{Opened, RawBatch, open_rows},
 };
 
 /// Batches of a file that may wait to be written.
@@ -135,7 +135,7 @@ fn start_reader(work: &Work, job: &FileJob, source: Source, sender: mpsc::Sender
     let format = job.source.format.clone();
     spawn_blocking(move || {
         let path = &source.report.path;
-        let (file, _) = shared.roots.open(&source.path)?;
+        let Opened { file, .. } = shared.roots.open(&source.place)?;
         source.identity.check_unchanged(&file, path)?;
         let again = file.try_clone()?;
         let (_, mut rows) = open_rows(&shared, file, path, &format, source.valid_utf8, &stop)?;

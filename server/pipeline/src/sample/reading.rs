@@ -1,4 +1,4 @@
-use std::{io::Read, path::PathBuf, sync::Arc};
+use std::{io::Read, sync::Arc};
 
 use arrow::{
     array::{Array, ArrayRef, AsArray, StringArray, new_null_array},
@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     Shared,
     failure::Result,
-    source::{Detected, FoundFile, RawBatch, Utf8Check, modified_ms, open_rows, unpack_failure, unpacked},
+    source::{Detected, FoundFile, Opened, Place, RawBatch, Utf8Check, open_rows, unpack_failure, unpacked},
 };
 
 /// The most rows that are looked at.
@@ -34,11 +34,11 @@ pub(super) struct Sampled {
 }
 
 /// Reads the beginning of a file.
-pub(super) fn read(shared: &Shared, path: PathBuf, file: FoundFile, format: &Format) -> Result<Sampled> {
+pub(super) fn read(shared: &Shared, place: &Place, file: FoundFile, format: &Format) -> Result<Sampled> {
     let limits = &shared.config.limits;
     let stop = CancellationToken::new();
-    let (opened, metadata) = shared.roots.open(&path)?;
-    let file = FoundFile { size: metadata.len(), modified_ms: modified_ms(&metadata), ..file };
+    let Opened { file: opened, size, modified_ms } = shared.roots.open(place)?;
+    let file = FoundFile { size, modified_ms, ..file };
     let mut check = Utf8Check::default();
     let (_, bytes) = unpacked(opened.try_clone()?, &file.path, limits)?;
     let mut beginning = Vec::new();

@@ -3,22 +3,48 @@ use std::{
     io,
     os::{fd::AsRawFd, unix::fs::OpenOptionsExt},
     path::{Component, Path, PathBuf},
+    sync::Arc,
     time::UNIX_EPOCH,
 };
 
 use domain::{ids::UploadId, problem::Problem};
+use tokio::task::spawn_blocking;
 
+use super::buckets::{Bucket, Copied};
 use crate::{
     Pipeline,
     failure::{Failure, Result},
+    scratch::Scratch,
 };
 
-/// The folders from which files may be read, and nothing outside of them.
+/// What the wildcards of a pattern stand for.
+pub(super) const MATCHING: glob::MatchOptions =
+    glob::MatchOptions { case_sensitive: true, require_literal_separator: true, require_literal_leading_dot: true };
+
+/// The folders and buckets from which files may be read, and nothing outside of them.
 #[derive(Clone, Debug)]
 pub(crate) struct Roots {
     /// Each as it was configured, and with all symbolic links followed.
     allowed: Vec<(PathBuf, PathBuf)>,
+    buckets: Vec<Bucket>,
     uploads: PathBuf,
+}
+
+/// Where a file can be read as often as wanted.
+#[derive(Clone, Debug)]
+pub(crate) enum Place {
+    /// On a disk that this machine sees.
+    Disk(PathBuf),
+    /// In a copy of what lies in a bucket; it goes with the last who reads it.
+    Copy(Arc<Copied>),
+}
+
+/// A file that is open for reading, and what it was when it was opened.
+#[derive(Debug)]
+pub(crate) struct Opened {
+    pub(crate) file: File,
+    pub(crate) size: u64,
+    pub(crate) modified_ms: i64,
 }
 
 /// A file that a pattern matches.
@@ -30,11 +56,13 @@ pub struct FoundFile {
     pub size: u64,
     /// When it was last changed, in milliseconds since 1970.
     pub modified_ms: i64,
+    /// What a bucket calls this content of the file; empty on a disk.
+    pub etag: String,
 }
 
 impl Roots {
-    /// Returns the folders; one that cannot be reached now allows nothing until a restart.
-    pub(crate) fn new(allowed: &[PathBuf], uploads: &Path) -> Self {
+    /// Returns the folders and buckets; a folder that cannot be reached now allows nothing until a restart.
+    pub(crate) fn new(allowed: &[PathBuf], buckets: Vec<Bucket>, uploads: &Path) -> Self {
         let allowed = allowed.iter().filter_map(|folder| match fs::canonicalize(folder) {
             Ok(real) => Some((folder.clone(), real)),
             Err(error) => {
@@ -42,7 +70,7 @@ impl Roots {
                 None
             }
         });
-        Self { allowed: allowed.collect(), uploads: uploads.to_owned() }
+        Self { allowed: allowed.collect(), buckets, uploads: uploads.to_owned() }
     }
 
     /// Returns what is wrong with a pattern, before anything is looked for.
@@ -50,7 +78,8 @@ impl Roots {
         let problem = |message: String| Problem::new("pattern", message);
         let length = |text: &str| text.chars().count();
         let path = Path::new(pattern);
-        if !path.is_absolute() {
+        let in_bucket = pattern.contains("://");
+        if !in_bucket && !path.is_absolute() {
             let message = format!("“{pattern}” is not an absolute path: start with one of {}.", self.words());
             return Err(problem(message).at(0, length(pattern)));
         }
@@ -70,16 +99,27 @@ impl Roots {
         let is_fixed = |part: &Component<'_>| !part.as_os_str().to_string_lossy().contains(['*', '?', '[']);
         let fixed: PathBuf = path.components().take_while(is_fixed).collect();
         let inside = |root: &Path| fixed.starts_with(root);
-        if !self.allowed.iter().any(|(named, real)| inside(named) || inside(real)) {
+        let is_allowed = if in_bucket {
+            self.bucket_of(pattern).is_some()
+        } else {
+            self.allowed.iter().any(|(named, real)| inside(named) || inside(real))
+        };
+        if !is_allowed {
             let message = format!("“{pattern}” lies outside of the allowed folders: {}.", self.words());
             return Err(problem(message).at(0, length(pattern)));
         }
         Ok(())
     }
 
-    /// Returns the folders as they were configured.
+    /// Returns the bucket that a path leads into, and what follows its address.
+    fn bucket_of<'a>(&self, path: &'a str) -> Option<(&Bucket, &'a str)> {
+        self.buckets.iter().find_map(|bucket| Some((bucket, bucket.key_of(path)?)))
+    }
+
+    /// Returns the folders and buckets as they were configured.
     pub(crate) fn names(&self) -> Vec<String> {
-        self.allowed.iter().map(|(named, _)| named.display().to_string()).collect()
+        let folders = self.allowed.iter().map(|(named, _)| named.display().to_string());
+        folders.chain(self.buckets.iter().map(|bucket| bucket.address().to_owned())).collect()
     }
 
     fn words(&self) -> String {
@@ -88,14 +128,17 @@ impl Roots {
     }
 
     /// Returns the files that match, by path.
-    pub(crate) fn matching(&self, pattern: &str, limit: usize) -> Result<Vec<FoundFile>> {
+    pub(crate) async fn matching(&self, pattern: &str, limit: usize) -> Result<Vec<FoundFile>> {
         self.check(pattern).map_err(|problem| Failure::new(problem.message))?;
-        let options = glob::MatchOptions {
-            case_sensitive: true,
-            require_literal_separator: true,
-            require_literal_leading_dot: true,
-        };
-        let walk = glob::glob_with(pattern, options)
+        if let Some((bucket, key)) = self.bucket_of(pattern) {
+            return bucket.matching(key, limit).await;
+        }
+        let (roots, pattern) = (self.clone(), pattern.to_owned());
+        spawn_blocking(move || roots.matching_on_disk(&pattern, limit)).await?
+    }
+
+    fn matching_on_disk(&self, pattern: &str, limit: usize) -> Result<Vec<FoundFile>> {
+        let walk = glob::glob_with(pattern, MATCHING)
             .map_err(|error| Failure::new(format!("The pattern “{pattern}” is not understood.")).detail(error))?;
         let mut files = Vec::new();
         for entry in walk {
@@ -109,8 +152,8 @@ impl Roots {
                 return Err(Failure::new(format!("The file name “{}” is not valid UTF-8.", path.display()))
                     .hint("Rename the file."));
             };
-            let (_, metadata) = self.open(&path)?;
-            files.push(FoundFile { path: text.to_owned(), size: metadata.len(), modified_ms: modified_ms(&metadata) });
+            let Opened { size, modified_ms, .. } = self.open_on_disk(&path)?;
+            files.push(FoundFile { path: text.to_owned(), size, modified_ms, etag: String::new() });
             if files.len() > limit {
                 return Err(Failure::new(format!("The pattern “{pattern}” matches more than {limit} files."))
                     .hint("Narrow the pattern, for example by the date of the execution."));
@@ -125,11 +168,27 @@ impl Roots {
         self.uploads.join(id.to_string())
     }
 
+    /// Returns where a file can be read; one of a bucket is copied for that.
+    pub(crate) async fn place(&self, path: &Path, scratch: &Scratch) -> Result<Place> {
+        match path.to_str().and_then(|text| self.bucket_of(text)) {
+            Some((bucket, key)) => Ok(Place::Copy(Arc::new(bucket.copy(key, scratch).await?))),
+            None => Ok(Place::Disk(path.to_owned())),
+        }
+    }
+
+    /// Opens a file for reading.
+    pub(crate) fn open(&self, place: &Place) -> Result<Opened> {
+        match place {
+            Place::Disk(path) => self.open_on_disk(path),
+            Place::Copy(copied) => copied.open(),
+        }
+    }
+
     /// Opens a file of an allowed folder, or of the uploads, for reading.
     ///
     /// What decides is where the opened file really is, so neither a symbolic link nor a folder that is swapped at the right
     /// moment leads out. A named pipe is not waited for, and only a regular file is read.
-    pub(crate) fn open(&self, path: &Path) -> Result<(File, fs::Metadata)> {
+    fn open_on_disk(&self, path: &Path) -> Result<Opened> {
         let missing = |error: io::Error| match error.kind() {
             io::ErrorKind::NotFound => Failure::new(format!("The file {} does not exist.", path.display())),
             io::ErrorKind::PermissionDenied => {
@@ -150,7 +209,7 @@ impl Roots {
         if !metadata.is_file() {
             return Err(Failure::new(format!("{} is not a regular file.", path.display())));
         }
-        Ok((file, metadata))
+        Ok(Opened { file, size: metadata.len(), modified_ms: modified_ms(&metadata) })
     }
 
     fn check_inside(&self, path: &Path, real: &Path) -> Result<()> {
@@ -166,7 +225,7 @@ impl Roots {
 }
 
 impl Pipeline {
-    /// Returns the folders from which files may be read, as they were configured.
+    /// Returns the folders and buckets from which files may be read, as they were configured.
     pub fn allowed_folders(&self) -> Vec<String> {
         self.shared.roots.names()
     }

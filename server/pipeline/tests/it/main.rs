@@ -2,6 +2,7 @@
 
 mod bombs;
 mod bronze;
+mod buckets;
 mod cancel;
 mod drafts;
 mod drift;

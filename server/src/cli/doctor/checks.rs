@@ -57,7 +57,10 @@ pub(super) fn all(config: &Config) -> Vec<Check> {
     checks.extend(database::checks(config));
     checks.push(port(config));
     checks.extend(encryption(config));
-    checks.extend(config.storage.allowed_roots.iter().map(|root| readable_root(root)));
+    checks.extend(config.storage.allowed_folders().map(readable_root));
+    checks.extend(config.storage.allowed_buckets().map(|address| {
+        Check::right("allowed bucket", format!("{address} is asked when a job or a trigger looks for files in it"))
+    }));
     if config.running.does(Role::Web) {
         checks.push(site(config));
     }
