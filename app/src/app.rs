@@ -17,6 +17,7 @@ use crate::{
     format::provide_clock,
     forms::provide_submitted,
     gallery::GalleryPage,
+    graph::GraphPage,
     home::HomePage,
     jobs::{JobPage, JobsPage},
     layout::Frame,
@@ -100,6 +101,8 @@ fn Pages() -> impl IntoView {
 
             <Route path=path!("/executions") view=ExecutionsPage ssr=Async/>
             <Route path=path!("/executions/:id") view=ExecutionPage ssr=Async/>
+
+            <Route path=path!("/graph") view=GraphPage ssr=Async/>
 
             <Route path=path!("/datasets") view=DatasetsPage ssr=Async/>
             <Route path=path!("/datasets/:id") view=DatasetPage ssr=Async/>

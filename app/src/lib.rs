@@ -26,6 +26,8 @@ pub mod format;
 pub mod forms;
 /// All parts of the design system on one page, for developers.
 mod gallery;
+/// What starts what.
+mod graph;
 /// What is running, what failed, what comes next.
 mod home;
 /// The jobs of a workflow.

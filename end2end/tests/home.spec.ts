@@ -1,4 +1,5 @@
 import { findThings } from '../support/pages';
+import { signIn } from '../support/servers';
 import { expect, test } from '../support/test';
 
 test('what failed and what comes next is on the first page', async ({ page, goto, settled }) => {
@@ -11,18 +12,25 @@ test('what failed and what comes next is on the first page', async ({ page, goto
   await settled();
 });
 
-test('the list of a newcomer ticks itself and can be put away', async ({ page, api, goto, live, settled }) => {
-  await findThings(page.request);
-  await goto('/');
-  const steps = page.getByRole('listitem');
-  const made = steps.filter({ hasText: 'Make a workflow of your own' });
-  await expect(made.getByRole('link')).toBeVisible();
-  await api.addWorkflow();
-  if (!live) await page.reload();
-  await expect(made).toHaveText('Done: Make a workflow of your own');
-  await settled();
-  await page.getByRole('button', { name: 'Put this list away' }).click();
-  await expect(made).toBeHidden();
-  await goto('/');
-  await expect(made).toBeHidden();
+test.describe('with a server on which nobody has made anything', () => {
+  test.use({
+    baseURL: async ({ freshServer }, use) => use(freshServer.url),
+    storageState: async ({ freshServer }, use) => use(await signIn(freshServer, freshServer.link)),
+  });
+
+  test('the list of a newcomer ticks itself and can be put away', async ({ page, api, goto, live, settled }) => {
+    await findThings(page.request);
+    await goto('/');
+    const steps = page.getByRole('listitem');
+    const made = steps.filter({ hasText: 'Make a workflow of your own' });
+    await expect(made.getByRole('link')).toBeVisible();
+    await api.addWorkflow();
+    if (!live) await page.reload();
+    await expect(made).toHaveText('Done: Make a workflow of your own');
+    await settled();
+    await page.getByRole('button', { name: 'Put this list away' }).click();
+    await expect(made).toBeHidden();
+    await goto('/');
+    await expect(made).toBeHidden();
+  });
 });

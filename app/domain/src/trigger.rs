@@ -16,6 +16,8 @@ pub mod graph;
 pub mod hook;
 /// What starts a workflow, as people tell it apart.
 pub mod kind;
+/// Where workflows stand in a picture of who comes after whom.
+pub mod layers;
 /// What there is to say of a schedule as it is typed.
 pub mod look;
 /// Parameters of a trigger, one by one.

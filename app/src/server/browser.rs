@@ -1,6 +1,8 @@
 //! The browser's twins of what components ask of the server.
 
-use leptos::prelude::*;
+use std::hash::Hash;
+
+use leptos::{prelude::*, tachys::view::keyed::SerializableKey};
 
 use super::PageStart;
 use crate::awaited::Arriving;
@@ -25,4 +27,24 @@ pub fn title_text(title: &str) -> String {
 /// Shows what is on its way, and makes it anew when what it reads changes.
 pub(crate) fn show_arriving(make: Box<dyn Fn() -> Arriving + Send>) -> AnyView {
     (move || Suspend::new(make())).into_any()
+}
+
+/// Shows something that follows what it reads.
+pub(crate) fn following<F>(view: F) -> F {
+    view
+}
+
+/// Shows each of some things that come and go; what stays is not made anew.
+pub(crate) fn each_of<T, I, K, V>(
+    items: impl Fn() -> I + Send + 'static,
+    key: impl Fn(&T) -> K + Clone + Send + 'static,
+    view: impl Fn(T) -> V + Clone + Send + 'static,
+) -> impl IntoView
+where
+    I: IntoIterator<Item = T> + Send + 'static,
+    T: Send + 'static,
+    K: Eq + Hash + SerializableKey + 'static,
+    V: IntoView + 'static,
+{
+    view! { <For each=items key children=view/> }
 }

@@ -1,10 +1,15 @@
 //! What components and server functions ask of the server.
 
+use std::hash::Hash;
+
 use chrono::Utc;
 use chrono_tz::Tz;
 use domain::{choice::Choice, format::Zone, ids::ExecutionId, person::Actor, trigger::firing::FiringState};
 use http::{HeaderName, HeaderValue, StatusCode, request::Parts};
-use leptos::prelude::*;
+use leptos::{
+    prelude::*,
+    tachys::view::keyed::{SerializableKey, keyed},
+};
 use leptos_axum::ResponseOptions;
 use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
@@ -100,6 +105,26 @@ pub fn lead_to_execution(execution: ExecutionId, is_new: bool) {
 /// page would be made twice.
 pub(crate) fn show_arriving(make: Box<dyn Fn() -> Arriving + Send>) -> AnyView {
     Suspend::new(make()).into_any()
+}
+
+/// Shows something that follows what it reads: on the server, made once. Inside a row this counts for each row of a table.
+pub(crate) fn following<V>(view: impl Fn() -> V) -> V {
+    untrack(view)
+}
+
+/// Shows each of some things that come and go: on the server, made once.
+pub(crate) fn each_of<T, I, K, V>(
+    items: impl Fn() -> I,
+    key: impl Fn(&T) -> K + Send + 'static,
+    view: impl Fn(T) -> V + Send + 'static,
+) -> impl IntoView
+where
+    I: IntoIterator<Item = T> + Send + 'static,
+    T: Send + 'static,
+    K: Eq + Hash + SerializableKey + 'static,
+    V: IntoView + 'static,
+{
+    keyed(untrack(items), key, move |_, item| (drop::<usize>, view(item)))
 }
 
 /// Says what came of an event that was sent.

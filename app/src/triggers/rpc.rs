@@ -9,7 +9,7 @@ use domain::{
     trigger::{
         definition::{Trigger, TriggerDraft},
         firing::{Firing, FiringOutcome},
-        graph::UpstreamChoices,
+        graph::WorkflowGraph,
         kind::TriggerKind,
     },
 };
@@ -113,7 +113,7 @@ pub struct EditorStart {
     /// The zone of the workspace, to choose from.
     pub workspace_zone: String,
     /// For dependencies: what there is to choose upstreams from. Where the kind is to be chosen: other workflows.
-    pub upstreams: UpstreamChoices,
+    pub upstreams: WorkflowGraph,
     /// For files: the folders in which they can be waited for.
     pub folders: Vec<String>,
 }
@@ -140,8 +140,8 @@ pub async fn load_trigger_editor(
         (None, _) => kind.map(TriggerDraft::blank).unwrap_or_default(),
     };
     let upstreams = match kind {
-        None | Some(TriggerKind::Dependency) => services.triggers.list_upstream_choices(&actor, trigger).await?,
-        Some(_) => UpstreamChoices::default(),
+        None | Some(TriggerKind::Dependency) => services.triggers.load_graph(&actor, trigger).await?,
+        Some(_) => WorkflowGraph::default(),
     };
     Ok(EditorStart {
         workflow_name: spec.name,

@@ -12,6 +12,13 @@ pub use lucide::*;
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Glyph(&'static str);
 
+impl Glyph {
+    /// Returns the shapes as SVG, for pictures that an icon is a part of.
+    pub fn shapes(self) -> &'static str {
+        self.0
+    }
+}
+
 /// How large an icon is.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub enum IconSize {

@@ -21,12 +21,12 @@ use crate::{
     workflows::{Workflows, missing},
 };
 
-/// What there is to choose upstreams from.
-mod choices;
 /// Who comes after whom, and what would close a cycle.
 mod dependencies;
 /// Files that a trigger would wait for.
 mod files;
+/// Who comes after whom, as a whole.
+mod graph;
 /// Holding triggers back: pauses, instants that are left out, what waits.
 mod holding;
 /// Planned instants that have come when the plan is changed.

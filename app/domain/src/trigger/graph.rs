@@ -1,16 +1,34 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    cycle::{Edge, paths_from},
+    cycle::{Edge, distances, paths_from},
     definition::{DependencyCondition, DependencySpec, UpstreamMode},
 };
 use crate::{
+    choice::choices,
     execution::Status,
     ids::{TriggerId, WorkflowId},
 };
+
+/// How many steps around a workflow are its neighbourhood.
+pub const NEIGHBOURS: usize = 2;
+
+choices! {
+    /// How much of the graph is shown around a workflow.
+    pub enum GraphScope {
+        /// Two steps to each side.
+        Around = "around", "Neighbours ±2";
+        /// All that it comes after, directly or not.
+        Upstream = "upstream", "Upstream";
+        /// All that comes after it, directly or not.
+        Downstream = "downstream", "Downstream";
+        /// Everything.
+        All = "all", "All";
+    }
+}
 
 /// A workflow by number and name.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
@@ -61,9 +79,9 @@ impl Cycle {
     pub const CODE: &str = "cycle";
 }
 
-/// A workflow that another one might come after.
+/// A workflow among those that start each other.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
-pub struct UpstreamChoice {
+pub struct WorkflowNode {
     /// Its number.
     pub id: WorkflowId,
     /// Its name.
@@ -74,13 +92,15 @@ pub struct UpstreamChoice {
     pub owner: String,
     /// How its last execution stands.
     pub last_status: Option<Status>,
+    /// Whether its triggers are paused.
+    pub is_paused: bool,
     /// When it is planned to start next.
     pub next_run_at: Option<DateTime<Utc>>,
     /// How long it usually takes, in milliseconds.
     pub usual_ms: Option<i64>,
 }
 
-impl UpstreamChoice {
+impl WorkflowNode {
     /// Returns when it would end next, where that is known: when it is planned to start, and as long as it usually takes.
     pub fn next_end(&self) -> Option<DateTime<Utc>> {
         Some(self.next_run_at? + TimeDelta::milliseconds(self.usual_ms?))
@@ -93,26 +113,73 @@ impl UpstreamChoice {
     }
 }
 
-/// What there is to choose upstreams from.
+/// The workflows, and who comes after whom.
 #[derive(Clone, Debug, Default, Eq, PartialEq, Serialize, Deserialize)]
-pub struct UpstreamChoices {
+pub struct WorkflowGraph {
     /// The workflows, by name.
-    pub workflows: Vec<UpstreamChoice>,
+    pub workflows: Vec<WorkflowNode>,
     /// How many workflows there are; only the first are listed where there are very many.
     pub total: i64,
     /// Who comes after whom, by all triggers but the one that is edited.
     pub edges: Vec<GraphEdge>,
 }
 
-impl UpstreamChoices {
+impl WorkflowGraph {
     /// Returns one of the workflows.
-    pub fn find(&self, id: WorkflowId) -> Option<&UpstreamChoice> {
+    pub fn find(&self, id: WorkflowId) -> Option<&WorkflowNode> {
         self.workflows.iter().find(|workflow| workflow.id == id)
     }
 
     /// Returns the name of a workflow; its number where it is not listed.
     pub fn name_of(&self, id: WorkflowId) -> String {
         self.find(id).map_or_else(|| format!("workflow {id}"), |workflow| workflow.name.clone())
+    }
+
+    /// Returns the workflow that is meant by some words: the one of this name, or the first in which all of them are found.
+    pub fn named(&self, search: &str) -> Option<&WorkflowNode> {
+        let same = |workflow: &&WorkflowNode| workflow.name.to_lowercase() == search.trim().to_lowercase();
+        let found = self.workflows.iter().find(same);
+        found.or_else(|| self.workflows.iter().find(|workflow| workflow.matches(search)))
+    }
+
+    /// Returns the workflows that a look at the graph shows, by name: without a focus, those that are connected with others.
+    pub fn shown(&self, focus: Option<WorkflowId>, scope: GraphScope) -> Vec<&WorkflowNode> {
+        let edges: Vec<_> = self.edges.iter().map(GraphEdge::edge).collect();
+        let shown: BTreeSet<_> = match (focus, scope) {
+            (None, _) | (_, GraphScope::All) => {
+                let connected = edges.iter().flat_map(|edge| [edge.upstream, edge.downstream]);
+                connected.chain(focus).collect()
+            }
+            (Some(focus), GraphScope::Around) => distances(&edges, focus, NEIGHBOURS).into_keys().collect(),
+            (Some(focus), scope) => {
+                let wanted = |distance: i32| if scope == GraphScope::Upstream { distance <= 0 } else { distance >= 0 };
+                let all = distances(&edges, focus, usize::MAX).into_iter();
+                all.filter(|(_, distance)| wanted(*distance)).map(|(id, _)| id).collect()
+            }
+        };
+        self.workflows.iter().filter(|workflow| shown.contains(&workflow.id)).collect()
+    }
+
+    /// Returns a workflow with all that it comes after and all that comes after it, directly or not.
+    pub fn connected_with(&self, id: WorkflowId) -> BTreeSet<WorkflowId> {
+        let edges: Vec<_> = self.edges.iter().map(GraphEdge::edge).collect();
+        distances(&edges, id, usize::MAX).into_keys().collect()
+    }
+
+    /// Returns the dependencies of a workflow on others, by their names.
+    pub fn upstreams_of(&self, id: WorkflowId) -> Vec<&GraphEdge> {
+        self.sorted(|edge| edge.downstream_workflow_id == id, |edge| edge.upstream_workflow_id)
+    }
+
+    /// Returns the dependencies of others on a workflow, by their names.
+    pub fn downstreams_of(&self, id: WorkflowId) -> Vec<&GraphEdge> {
+        self.sorted(|edge| edge.upstream_workflow_id == id, |edge| edge.downstream_workflow_id)
+    }
+
+    fn sorted(&self, wanted: impl Fn(&GraphEdge) -> bool, other: impl Fn(&GraphEdge) -> WorkflowId) -> Vec<&GraphEdge> {
+        let mut edges: Vec<_> = self.edges.iter().filter(|edge| wanted(edge)).collect();
+        edges.sort_by_key(|edge| self.name_of(other(edge)));
+        edges
     }
 
     /// Returns for each workflow that `downstream` cannot come after the shortest way from `downstream` to it, itself
@@ -137,8 +204,8 @@ pub struct Forecast {
 impl DependencySpec {
     /// Returns when it would start its workflow next, where the plans and the usual durations of its upstreams tell: of any,
     /// the first to end; of all, the last, if all are known.
-    pub fn forecast(&self, choices: &UpstreamChoices) -> Option<Forecast> {
-        let ends = self.upstreams.ids().iter().map(|id| (choices.find(*id).and_then(UpstreamChoice::next_end), *id));
+    pub fn forecast(&self, choices: &WorkflowGraph) -> Option<Forecast> {
+        let ends = self.upstreams.ids().iter().map(|id| (choices.find(*id).and_then(WorkflowNode::next_end), *id));
         let (end, upstream) = match self.upstream_mode {
             UpstreamMode::Any => ends.filter_map(|(end, id)| Some((end?, id))).min()?,
             UpstreamMode::All => {
@@ -158,13 +225,14 @@ mod tests {
         format!("2026-11-24T{text}:00Z").parse().expect("an instant")
     }
 
-    fn choices() -> UpstreamChoices {
-        let workflow = |id, name: &str, next: Option<&str>, minutes: i64| UpstreamChoice {
+    fn choices() -> WorkflowGraph {
+        let workflow = |id, name: &str, next: Option<&str>, minutes: i64| WorkflowNode {
             id: WorkflowId(id),
             name: name.to_owned(),
             team: "Retail".to_owned(),
             owner: "Priya Nair".to_owned(),
             last_status: None,
+            is_paused: false,
             next_run_at: next.map(at),
             usual_ms: Some(minutes * 60_000),
         };
@@ -175,7 +243,7 @@ mod tests {
             dependency_condition: DependencyCondition::OnSuccess,
             enabled: false,
         };
-        UpstreamChoices {
+        WorkflowGraph {
             workflows: vec![
                 workflow(1, "Customers", Some("02:10"), 4),
                 workflow(2, "Orders", Some("01:00"), 8),
@@ -216,6 +284,23 @@ mod tests {
             cycles,
             expected.map(|(id, path)| (WorkflowId(id), path.into_iter().map(WorkflowId).collect())).into()
         );
+    }
+
+    #[test]
+    fn a_look_shows_what_belongs_to_it() {
+        let graph = choices();
+        let shown = |focus: Option<i64>, scope| {
+            graph.shown(focus.map(WorkflowId), scope).iter().map(|workflow| workflow.id.0).collect::<Vec<_>>()
+        };
+        assert_eq!(shown(None, GraphScope::Around), [1, 3], "Orders is connected with nothing");
+        assert_eq!(shown(Some(2), GraphScope::All), [1, 2, 3]);
+        assert_eq!(shown(Some(2), GraphScope::Around), [2]);
+        assert_eq!(shown(Some(1), GraphScope::Upstream), [1]);
+        assert_eq!(shown(Some(1), GraphScope::Downstream), [1, 3]);
+        assert_eq!(graph.named("report").map(|workflow| workflow.id.0), Some(3));
+        assert_eq!(graph.named("ord").map(|workflow| workflow.id.0), Some(2));
+        assert_eq!(graph.downstreams_of(WorkflowId(1)).len(), 1);
+        assert_eq!(graph.upstreams_of(WorkflowId(3)).len(), 1);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use domain::{
     ids::WorkflowId,
-    trigger::{definition::TriggerDraft, graph::UpstreamChoices},
+    trigger::{definition::TriggerDraft, graph::WorkflowGraph},
 };
 use leptos::prelude::*;
 
@@ -33,7 +33,7 @@ pub(super) fn dependency_part(
     form: FormHandle,
     draft: &TriggerDraft,
     workflow: WorkflowId,
-    choices: UpstreamChoices,
+    choices: WorkflowGraph,
     search: String,
 ) -> Part {
     let state = DependencyState::new(form, draft, workflow, choices, search);

@@ -20,6 +20,7 @@ use crate::{
     failure::Failure,
     live::use_fresh,
     params::use_query,
+    server::following,
     ui::{ButtonKind, Icon, LinkButton, Menu, PageHead, Skeleton, icon},
     viewer::use_viewer,
     workflows::{
@@ -39,6 +40,7 @@ pub fn WorkflowsPage() -> impl IntoView {
         view! {
             {may_edit.then(|| view! { <LinkButton href="/workflows/new" kind=ButtonKind::Primary glyph=icon::PLUS>"New workflow"</LinkButton> })}
             <Menu id="workflows-menu" label="More about workflows">
+                <a href="/graph"><Icon glyph=icon::GIT_FORK/>"What starts what"</a>
                 <a href="/workflows/deleted"><Icon glyph=icon::TRASH_2/>"Deleted workflows"</a>
             </Menu>
         }
@@ -94,7 +96,7 @@ fn List(list: WorkflowList, filter: WorkflowFilter) -> impl IntoView {
         }
     };
     view! {
-        {shown}
+        {following(shown)}
         <OpenPauseDialog page read_again/>
     }
     .into_any()

@@ -15,6 +15,7 @@ use leptos::prelude::*;
 use super::{next_start::NextStartCell, row_actions::RowActions};
 use crate::{
     executions::state_of,
+    server::following,
     ui::{Avatar, Cell, HeadCell, Outcomes, Row, RowMenuHandle, Size, State, Status},
     workflows::state::outcome_of,
 };
@@ -43,15 +44,15 @@ pub(super) fn WorkflowRow(
             <HeadCell>
                 <span class="two">
                     <a class="plain" href=format!("/workflows/{id}")>{name}</a>
-                    <small>{move || about(&workflow.read())}</small>
+                    <small>{following(move || about(&workflow.read()))}</small>
                 </span>
             </HeadCell>
-            <Cell>{move || { let (state, word) = state_of_row(&workflow.read()); view! { <Status state>{word}</Status> } }}</Cell>
-            <Cell label="Next run">{move || view! { <NextStartCell workflow=workflow.get()/> }}</Cell>
-            <Cell label="Triggers" class="num low">{move || workflow.read().trigger_count}</Cell>
-            <Cell label="Last 10">{move || view! { <Outcomes outcomes=outcomes(&workflow.read())/> }}</Cell>
-            <Cell label="Usual time" class="num mid">{move || usual_time(&workflow.read())}</Cell>
-            <Cell label="Owner" class="low card-hide">{move || owner(&workflow.read())}</Cell>
+            <Cell>{following(move || { let (state, word) = state_of_row(&workflow.read()); view! { <Status state>{word}</Status> } })}</Cell>
+            <Cell label="Next run">{following(move || view! { <NextStartCell workflow=workflow.get()/> })}</Cell>
+            <Cell label="Triggers" class="num low">{following(move || workflow.read().trigger_count)}</Cell>
+            <Cell label="Last 10">{following(move || view! { <Outcomes outcomes=outcomes(&workflow.read())/> })}</Cell>
+            <Cell label="Usual time" class="num mid">{following(move || usual_time(&workflow.read()))}</Cell>
+            <Cell label="Owner" class="low card-hide">{following(move || owner(&workflow.read()))}</Cell>
             <Cell class="num nowrap row-actions"><RowActions workflow start_key menu/></Cell>
         </Row>
     }

@@ -12,6 +12,7 @@ use leptos::prelude::*;
 use super::{address::list_href, row::WorkflowRow, row_actions::RowMenuContent};
 use crate::{
     format::use_clock,
+    server::{each_of, following},
     ui::{Card, Column, OutcomesLegend, Pagination, RowMenu, Sorting, Table, use_row_menu},
     viewer::use_viewer,
 };
@@ -38,10 +39,10 @@ pub(super) fn WorkflowTable(
     view! {
         <Card flush=true>
             <Table caption="Workflows" columns=columns(&filter)>
-                <For each=move || page.get().items key=|workflow| workflow.id children=row/>
+                {each_of(move || page.get().items, |workflow| workflow.id, row)}
             </Table>
             <RowMenu menu content=menu_content/>
-            {move || view! { <Pages page=page.get() filter=pages.clone()/> }}
+            {following(move || view! { <Pages page=page.get() filter=pages.clone()/> })}
         </Card>
     }
     .into_any()

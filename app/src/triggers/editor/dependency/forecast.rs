@@ -3,7 +3,7 @@ use domain::{
     ids::WorkflowId,
     trigger::{
         definition::{DependencyCondition, DependencySpec, UpstreamMode},
-        graph::UpstreamChoice,
+        graph::WorkflowNode,
     },
 };
 use leptos::prelude::*;
@@ -81,7 +81,7 @@ fn forecast_words(
 /// Says why nobody knows.
 fn unknown_words(state: DependencyState, spec: &DependencySpec) -> String {
     let of = |id: &WorkflowId| state.choices.with_value(|choices| choices.find(*id).cloned());
-    let is_unknown = |choice: &UpstreamChoice| choice.next_end().is_none();
+    let is_unknown = |choice: &WorkflowNode| choice.next_end().is_none();
     let Some(first) = spec.upstreams.ids().iter().filter_map(of).find(is_unknown) else {
         return "When that will be is not known.".to_owned();
     };

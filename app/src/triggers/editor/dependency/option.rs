@@ -1,4 +1,4 @@
-use domain::{choice::Choice, format, ids::WorkflowId, trigger::graph::UpstreamChoice};
+use domain::{choice::Choice, format, ids::WorkflowId, trigger::graph::WorkflowNode};
 use leptos::prelude::*;
 
 use super::state::DependencyState;
@@ -48,7 +48,7 @@ pub(super) fn UpstreamOption(
 }
 
 /// Says what is known of a workflow: `Retail · Priya Nair · last run succeeded · usually 6 min`.
-fn about(choice: &UpstreamChoice) -> String {
+fn about(choice: &WorkflowNode) -> String {
     let mut words: Vec<String> =
         [&choice.team, &choice.owner].into_iter().filter(|text| !text.is_empty()).cloned().collect();
     words.push(match choice.last_status {

@@ -8,7 +8,7 @@ use domain::{
     trigger::{
         cycle::paths_from,
         definition::{DependencyCondition, DependencySpec, TriggerDraft, UpstreamMode},
-        graph::{Cycle, GraphEdge, UpstreamChoice, UpstreamChoices},
+        graph::{Cycle, GraphEdge, WorkflowGraph, WorkflowNode},
         kind::TriggerKind,
     },
 };
@@ -38,7 +38,7 @@ pub(super) struct DependencyState {
     /// The workflow that it starts.
     pub(super) workflow: WorkflowId,
     /// What there is to choose from.
-    pub(super) choices: StoredValue<UpstreamChoices>,
+    pub(super) choices: StoredValue<WorkflowGraph>,
     /// The upstreams that are chosen, in the order in which they were.
     pub(super) chosen: RwSignal<Vec<WorkflowId>>,
     /// What is searched for.
@@ -70,7 +70,7 @@ impl DependencyState {
         form: FormHandle,
         draft: &TriggerDraft,
         workflow: WorkflowId,
-        choices: UpstreamChoices,
+        choices: WorkflowGraph,
         search: String,
     ) -> Self {
         let text = |field: &str, entry: &Entry| RwSignal::new(form.value(field, entry.0.clone()));
@@ -93,7 +93,7 @@ impl DependencyState {
             choices.with_value(|choices| {
                 let mut fit: Vec<_> = choices.workflows.iter().filter(|other| other.matches(&search)).collect();
                 // What was chosen when the page was made stays on top; then come those of the same team.
-                let is_near = |other: &UpstreamChoice| !own_team.is_empty() && other.team == own_team;
+                let is_near = |other: &WorkflowNode| !own_team.is_empty() && other.team == own_team;
                 fit.sort_by_key(|other| (!first.contains(&other.id), !is_near(other)));
                 let refused = fit.iter().filter(|other| cycles.read().contains_key(&other.id)).count();
                 Found { count: fit.len(), refused, listed: fit.iter().take(LISTED).map(|other| other.id).collect() }
@@ -189,7 +189,7 @@ impl DependencyState {
 }
 
 /// Returns what is chosen at first: what was sent if the form came back, else what the draft says.
-fn first_chosen(form: FormHandle, draft: &TriggerDraft, choices: &UpstreamChoices) -> Vec<WorkflowId> {
+fn first_chosen(form: FormHandle, draft: &TriggerDraft, choices: &WorkflowGraph) -> Vec<WorkflowId> {
     let of_draft: Vec<WorkflowId> =
         draft.upstream_workflow_ids.0.split(',').filter_map(|id| id.trim().parse().ok()).collect();
     let others = choices.workflows.iter().map(|workflow| workflow.id).filter(|id| !of_draft.contains(id));

@@ -1,0 +1,20 @@
+//! What starts what.
+
+/// What can be looked at, as it stands in the address.
+mod address;
+/// Moving from workflow to workflow with the arrow keys.
+mod keys;
+/// The same as the picture, as a table.
+mod list;
+/// The page.
+mod page;
+/// More about the workflow in focus.
+mod panel;
+/// The picture.
+mod picture;
+/// What the page asks of the server.
+mod rpc;
+/// Where a workflow stands, in words and as a state.
+mod words;
+
+pub use page::GraphPage;

@@ -1,0 +1,73 @@
+use domain::{ids::WorkflowId, trigger::graph::WorkflowGraph};
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+
+/// Returns the workflow that an arrow key leads to: left and right along the dependencies, up and down within a layer.
+pub(super) fn target(
+    graph: &WorkflowGraph,
+    layers: &[Vec<WorkflowId>],
+    from: WorkflowId,
+    key: &str,
+) -> Option<WorkflowId> {
+    let place = |id: WorkflowId| {
+        let found = |(layer, ids): (usize, &Vec<WorkflowId>)| Some((layer, ids.iter().position(|known| *known == id)?));
+        layers.iter().enumerate().find_map(found)
+    };
+    let (layer, row) = place(from)?;
+    let highest = |ids: Vec<WorkflowId>| {
+        let drawn = ids.into_iter().filter_map(|id| Some((place(id)?, id)));
+        drawn.min_by_key(|((layer, row), _)| (*row, *layer)).map(|(_, id)| id)
+    };
+    match key {
+        "ArrowRight" => highest(graph.downstreams_of(from).iter().map(|edge| edge.downstream_workflow_id).collect()),
+        "ArrowLeft" => highest(graph.upstreams_of(from).iter().map(|edge| edge.upstream_workflow_id).collect()),
+        "ArrowDown" => layers.get(layer)?.get(row + 1).copied(),
+        "ArrowUp" => layers.get(layer)?.get(row.checked_sub(1)?).copied(),
+        _ => None,
+    }
+}
+
+/// Returns the name under which the page knows the place of a workflow.
+pub(super) fn place_id(id: WorkflowId) -> String {
+    format!("graph-{id}")
+}
+
+/// Moves the focus to a part of the page.
+pub(super) fn focus(id: &str) {
+    let found = leptos::prelude::document().get_element_by_id(id);
+    // What is drawn can take the focus as any element can, whatever its class.
+    if let Some(element) = found {
+        _ = element.unchecked_into::<HtmlElement>().focus();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::{
+        ids::TriggerId,
+        trigger::{definition::DependencyCondition, graph::GraphEdge},
+    };
+
+    use super::*;
+
+    #[test]
+    fn arrows_follow_the_dependencies_and_the_layers() {
+        let edge = |upstream, downstream| GraphEdge {
+            trigger_id: TriggerId(1),
+            upstream_workflow_id: WorkflowId(upstream),
+            downstream_workflow_id: WorkflowId(downstream),
+            dependency_condition: DependencyCondition::OnSuccess,
+            enabled: true,
+        };
+        let graph =
+            WorkflowGraph { edges: vec![edge(1, 3), edge(1, 2), edge(3, 4), edge(3, 9)], ..WorkflowGraph::default() };
+        let layers = [vec![1], vec![2, 3], vec![4]].map(|layer| layer.into_iter().map(WorkflowId).collect::<Vec<_>>());
+        let go = |from, key| target(&graph, &layers, WorkflowId(from), key).map(|id| id.0);
+        assert_eq!(go(1, "ArrowRight"), Some(2));
+        assert_eq!(go(2, "ArrowDown"), Some(3));
+        assert_eq!(go(3, "ArrowUp"), Some(2));
+        assert_eq!(go(3, "ArrowRight"), Some(4), "9 is not drawn");
+        assert_eq!(go(4, "ArrowLeft"), Some(3));
+        assert_eq!([go(1, "ArrowLeft"), go(1, "ArrowUp"), go(3, "ArrowDown"), go(3, "x")], [None; 4]);
+    }
+}

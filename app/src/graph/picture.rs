@@ -1,0 +1,159 @@
+use domain::{
+    ids::WorkflowId,
+    trigger::{
+        definition::DependencyCondition,
+        graph::{GraphEdge, WorkflowGraph, WorkflowNode},
+        layers::layers,
+    },
+};
+use leptos::{ev::KeyboardEvent, prelude::*};
+use leptos_router::{NavigateOptions, hooks::use_navigate};
+
+use super::{
+    address::Look,
+    keys,
+    words::{spoken, state_of_node},
+};
+
+/// The size of a workflow, and the step from one to the next.
+const NODE: (usize, usize) = (188, 44);
+const STEP: (usize, usize) = (256, 60);
+const MARGIN: usize = 16;
+
+/// How many letters of a name have room.
+const LETTERS: usize = 21;
+
+/// Draws who starts whom, from left to right.
+#[component]
+pub(super) fn Picture(
+    /// The workflows.
+    graph: WorkflowGraph,
+    /// What is looked at.
+    look: Look,
+) -> impl IntoView {
+    let focus = look.focus_in(&graph);
+    let shown: Vec<_> = graph.shown(focus, look.scope_in(&graph)).into_iter().cloned().collect();
+    let ids: Vec<_> = shown.iter().map(|workflow| workflow.id).collect();
+    let edges: Vec<_> = graph.edges.iter().map(GraphEdge::edge).collect();
+    let layers = layers(&ids, &edges);
+    let place = |id: WorkflowId| {
+        let found = |(layer, ids): (usize, &Vec<WorkflowId>)| Some((layer, ids.iter().position(|known| *known == id)?));
+        let (layer, row) = layers.iter().enumerate().find_map(found)?;
+        Some((MARGIN + layer * STEP.0, MARGIN + row * STEP.1))
+    };
+    let tallest = layers.iter().map(Vec::len).max().unwrap_or(0);
+    let (width, height) = (MARGIN + layers.len() * STEP.0, MARGIN + tallest * STEP.1);
+    let path = focus.map(|focus| graph.connected_with(focus)).unwrap_or_default();
+    let drawn_edges: Vec<_> = graph
+        .edges
+        .iter()
+        .filter_map(|edge| {
+            let on = path.contains(&edge.upstream_workflow_id) && path.contains(&edge.downstream_workflow_id);
+            Some(draw_edge(edge, place(edge.upstream_workflow_id)?, place(edge.downstream_workflow_id)?, on))
+        })
+        .collect();
+    // The first stop of the keyboard; the arrow keys lead on from there.
+    let current = RwSignal::new(focus.filter(|id| ids.contains(id)).or_else(|| layers.first()?.first().copied()));
+    let node = |workflow: &WorkflowNode| {
+        let (x, y) = place(workflow.id)?;
+        let href = Look { focus: Some(workflow.id), q: String::new(), ..look.clone() }.href();
+        let is_focus = focus == Some(workflow.id);
+        let words = spoken(&graph, workflow);
+        Some(view! { <Node workflow=workflow.clone() x y href is_focus words current/> })
+    };
+    let nodes = shown.iter().map(node).collect_view();
+    let label = format!(
+        "{} workflows. Arrow keys follow what starts what, Enter brings a workflow into focus, L leads to the list.",
+        shown.len()
+    );
+    let press = move |event: KeyboardEvent| {
+        if event.ctrl_key() || event.meta_key() || event.alt_key() {
+            return;
+        }
+        let key = event.key();
+        if key == "l" || key == "L" {
+            keys::focus(super::list::HEADING);
+        } else if let Some(next) = current.get_untracked().and_then(|from| keys::target(&graph, &layers, from, &key)) {
+            event.prevent_default();
+            current.set(Some(next));
+            keys::focus(&keys::place_id(next));
+        }
+    };
+    view! {
+        <div class="graph">
+            <svg class="graph-picture" width=width height=height viewBox=format!("0 0 {width} {height}") role="group" aria-label=label
+                on:keydown=press>
+                <defs>
+                    <marker id="graph-arrow" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" markerHeight="7" orient="auto">
+                        <path class="arrow" d="M0 0 10 5 0 10z"/>
+                    </marker>
+                    <marker id="graph-arrow-on" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="6" markerHeight="6" orient="auto">
+                        <path class="arrow on" d="M0 0 10 5 0 10z"/>
+                    </marker>
+                </defs>
+                <g aria-hidden="true">{drawn_edges.collect_view()}</g>
+                {nodes}
+            </svg>
+        </div>
+    }
+    .into_any()
+}
+
+fn draw_edge(edge: &GraphEdge, from: (usize, usize), to: (usize, usize), on: bool) -> impl IntoView + use<> {
+    let (x1, y1) = (from.0 + NODE.0, from.1 + NODE.1 / 2);
+    let (x2, y2) = (to.0 - 4, to.1 + NODE.1 / 2);
+    let bend = (STEP.0 - NODE.0) / 2;
+    let path = format!("M{x1} {y1} C{} {y1} {} {y2} {x2} {y2}", x1 + bend, x2.saturating_sub(bend));
+    let kind = match edge.dependency_condition {
+        DependencyCondition::OnFailure => " failure",
+        DependencyCondition::OnSuccess | DependencyCondition::OnCompletion => "",
+    };
+    let class = format!("edge{kind}{}{}", if on { " on" } else { "" }, if edge.enabled { "" } else { " off" });
+    let arrow = if on { "url(#graph-arrow-on)" } else { "url(#graph-arrow)" };
+    view! { <path class=class d=path marker-end=arrow/> }
+}
+
+#[component]
+fn Node(
+    workflow: WorkflowNode,
+    x: usize,
+    y: usize,
+    href: String,
+    is_focus: bool,
+    words: String,
+    current: RwSignal<Option<WorkflowId>>,
+) -> impl IntoView {
+    let id = workflow.id;
+    let (state, word) = state_of_node(&workflow);
+    let navigate = use_navigate();
+    let target = href.clone();
+    let go = move |event: leptos::ev::MouseEvent| {
+        // A new tab is the browser's.
+        if !(event.ctrl_key() || event.meta_key() || event.shift_key()) {
+            event.prevent_default();
+            navigate(&target, NavigateOptions { scroll: false, ..NavigateOptions::default() });
+        }
+    };
+    let tabindex = move || if current.get() == Some(id) { "0" } else { "-1" };
+    view! {
+        <g class="graph-node" class:this=is_focus data-status=state.code() transform=format!("translate({x} {y})")>
+            <a id=keys::place_id(id) href=href aria-label=words.clone() aria-current=is_focus.then_some("true") tabindex=tabindex
+                on:click=go on:focus=move |_| current.set(Some(id))>
+                <title>{workflow.name.clone()}</title>
+                <rect width=NODE.0 height=NODE.1 rx="8"/>
+                // An SVG within an SVG takes no size from the styles, as icons elsewhere do.
+                <g class="mark" transform="translate(12 14) scale(0.667)" inner_html=state.glyph().shapes()></g>
+                <text class="what" x="36" y="19">{shortened(&workflow.name)}</text>
+                <text x="36" y="35">{word}</text>
+            </a>
+        </g>
+    }
+    .into_any()
+}
+
+fn shortened(name: &str) -> String {
+    match name.char_indices().nth(LETTERS) {
+        Some((end, _)) => format!("{}…", name.get(..end).unwrap_or_default().trim_end()),
+        None => name.to_owned(),
+    }
+}

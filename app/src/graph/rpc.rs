@@ -1,0 +1,12 @@
+use domain::trigger::graph::WorkflowGraph;
+use leptos::prelude::*;
+use server_fn::codec::GetUrl;
+
+use crate::error::AppError;
+
+/// Returns all workflows, and who comes after whom.
+#[server(prefix = "/rpc", endpoint = "graph/load", input = GetUrl)]
+pub async fn load_graph() -> Result<WorkflowGraph, AppError> {
+    use crate::server::{actor, services};
+    Ok(services().triggers.load_graph(&actor()?, None).await?)
+}

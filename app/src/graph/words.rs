@@ -1,0 +1,85 @@
+use domain::{
+    choice::Choice,
+    execution::Status,
+    ids::WorkflowId,
+    trigger::{
+        definition::DependencyCondition,
+        graph::{GraphEdge, WorkflowGraph, WorkflowNode},
+    },
+};
+
+use crate::{executions::state_of, ui::State};
+
+/// Returns how a workflow stands, and in a word.
+pub(super) fn state_of_node(workflow: &WorkflowNode) -> (State, &'static str) {
+    match workflow.last_status {
+        Some(status @ (Status::Queued | Status::Running)) => (state_of(status), status.label()),
+        _ if workflow.is_paused => (State::Paused, "Paused"),
+        Some(status) => (state_of(status), status.label()),
+        None => (State::Off, "Not run yet"),
+    }
+}
+
+/// Says which ends of an upstream count, where that is not its success.
+pub(super) fn condition_words(edge: &GraphEdge) -> &'static str {
+    match (edge.dependency_condition, edge.enabled) {
+        (DependencyCondition::OnSuccess, true) => "",
+        (DependencyCondition::OnFailure, true) => "on failure",
+        (DependencyCondition::OnCompletion, true) => "at any end",
+        (_, false) => "switched off",
+    }
+}
+
+/// Reads a workflow out: `Orders, Succeeded. Starts after Customers. Starts Report.`
+pub(super) fn spoken(graph: &WorkflowGraph, workflow: &WorkflowNode) -> String {
+    let names = |ids: Vec<WorkflowId>| ids.into_iter().map(|id| graph.name_of(id)).collect::<Vec<_>>().join(", ");
+    let before = names(graph.upstreams_of(workflow.id).iter().map(|edge| edge.upstream_workflow_id).collect());
+    let after = names(graph.downstreams_of(workflow.id).iter().map(|edge| edge.downstream_workflow_id).collect());
+    let mut words = format!("{}, {}.", workflow.name, state_of_node(workflow).1);
+    if !before.is_empty() {
+        words.push_str(&format!(" Starts after {before}."));
+    }
+    if !after.is_empty() {
+        words.push_str(&format!(" Starts {after}."));
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::ids::TriggerId;
+
+    use super::*;
+
+    #[test]
+    fn a_workflow_is_read_out_with_its_neighbours() {
+        let node = |id, name: &str, last_status, is_paused| WorkflowNode {
+            id: WorkflowId(id),
+            name: name.to_owned(),
+            team: String::new(),
+            owner: String::new(),
+            last_status,
+            is_paused,
+            next_run_at: None,
+            usual_ms: None,
+        };
+        let edge = GraphEdge {
+            trigger_id: TriggerId(1),
+            upstream_workflow_id: WorkflowId(1),
+            downstream_workflow_id: WorkflowId(2),
+            dependency_condition: DependencyCondition::OnSuccess,
+            enabled: true,
+        };
+        let graph = WorkflowGraph {
+            workflows: vec![
+                node(1, "Orders", Some(Status::Failed), false),
+                node(2, "Report", Some(Status::Succeeded), true),
+            ],
+            total: 2,
+            edges: vec![edge],
+        };
+        let [orders, report] = graph.workflows.as_slice() else { panic!("two") };
+        assert_eq!(spoken(&graph, orders), "Orders, Failed. Starts Report.");
+        assert_eq!(spoken(&graph, report), "Report, Paused. Starts after Orders.");
+    }
+}
