@@ -39,7 +39,8 @@ pub(super) fn List(
         let others = counted(i64::try_from(others).unwrap_or(i64::MAX), "workflow is", "workflows are");
         view! { {others}" not shown: see " <a href="/workflows">"all workflows"</a>"." }
     });
-    let foot = (cut.is_some() || left.is_some()).then(|| view! { <footer class="caption"><span>{cut}{left}</span></footer> });
+    let foot =
+        (cut.is_some() || left.is_some()).then(|| view! { <footer class="caption"><span>{cut}{left}</span></footer> });
     let columns = vec![
         Column::new("Workflow"),
         Column::new("State"),
