@@ -7,6 +7,7 @@
 """
 
 import argparse
+import gzip
 import os
 import re
 import tempfile
@@ -151,13 +152,13 @@ def beside_a_job(server):
 
 
 def transfer(server):
-    """Returns what a browser loads at its first visit, as it is sent: a name and a number of bytes each."""
+    """Returns what a browser loads at its first visit, as it is sent, compressed: a name and a number of bytes each."""
     connection = server.connect()
     accepting = {"Accept-Encoding": "br, gzip", "Accept": "text/html", "Cookie": server.cookie}
     page = connection.get("/workflows", accepting)
     loaded = [("HTML of the page of workflows", len(page.body))]
     names = {"wasm": "WebAssembly", "js": "JavaScript", "css": "Styles", "svg": "Icon"}
-    found = re.findall(r'(?:href|src)="(/(?:pkg/[^"]+|favicon\.svg))"', page.body.decode())
+    found = re.findall(r'(?:href|src)="(/(?:pkg/[^"]+|favicon\.svg))"', gzip.decompress(page.body).decode())
     for path in sorted(set(found), key=lambda path: list(names).index(path.rsplit(".", 1)[1])):
         loaded.append((names[path.rsplit(".", 1)[1]], len(connection.get(path, accepting).body)))
     return loaded
