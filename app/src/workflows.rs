@@ -33,4 +33,4 @@ pub use new_page::NewWorkflowPage;
 pub use overview::OverviewPage;
 pub use rpc::RunWorkflow;
 pub use settings::WorkflowSettingsPage;
-pub use state::outcome_of;
+pub use state::{outcome_of, state_in_list};

@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use domain::{ids::WorkflowId, trigger::graph::WorkflowGraph};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
@@ -9,13 +11,10 @@ pub(super) fn target(
     from: WorkflowId,
     key: &str,
 ) -> Option<WorkflowId> {
-    let place = |id: WorkflowId| {
-        let found = |(layer, ids): (usize, &Vec<WorkflowId>)| Some((layer, ids.iter().position(|known| *known == id)?));
-        layers.iter().enumerate().find_map(found)
-    };
-    let (layer, row) = place(from)?;
+    let places = places(layers);
+    let (layer, row) = *places.get(&from)?;
     let highest = |ids: Vec<WorkflowId>| {
-        let drawn = ids.into_iter().filter_map(|id| Some((place(id)?, id)));
+        let drawn = ids.into_iter().filter_map(|id| Some((*places.get(&id)?, id)));
         drawn.min_by_key(|((layer, row), _)| (*row, *layer)).map(|(_, id)| id)
     };
     match key {
@@ -25,6 +24,14 @@ pub(super) fn target(
         "ArrowUp" => layers.get(layer)?.get(row.checked_sub(1)?).copied(),
         _ => None,
     }
+}
+
+/// Returns for each workflow the layer it stands in, and its row there.
+pub(super) fn places(layers: &[Vec<WorkflowId>]) -> BTreeMap<WorkflowId, (usize, usize)> {
+    let of_layer = |(layer, ids): (usize, &Vec<WorkflowId>)| {
+        ids.iter().enumerate().map(|(row, id)| (*id, (layer, row))).collect::<Vec<_>>()
+    };
+    layers.iter().enumerate().flat_map(of_layer).collect()
 }
 
 /// Returns the name under which the page knows the place of a workflow.

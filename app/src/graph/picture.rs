@@ -36,9 +36,9 @@ pub(super) fn Picture(
     let ids: Vec<_> = shown.iter().map(|workflow| workflow.id).collect();
     let edges: Vec<_> = graph.edges.iter().map(GraphEdge::edge).collect();
     let layers = layers(&ids, &edges);
+    let places = keys::places(&layers);
     let place = |id: WorkflowId| {
-        let found = |(layer, ids): (usize, &Vec<WorkflowId>)| Some((layer, ids.iter().position(|known| *known == id)?));
-        let (layer, row) = layers.iter().enumerate().find_map(found)?;
+        let (layer, row) = places.get(&id)?;
         Some((MARGIN + layer * STEP.0, MARGIN + row * STEP.1))
     };
     let tallest = layers.iter().map(Vec::len).max().unwrap_or(0);

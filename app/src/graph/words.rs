@@ -1,6 +1,4 @@
 use domain::{
-    choice::Choice,
-    execution::Status,
     ids::WorkflowId,
     trigger::{
         definition::DependencyCondition,
@@ -8,16 +6,11 @@ use domain::{
     },
 };
 
-use crate::{executions::state_of, ui::State};
+use crate::{ui::State, workflows::state_in_list};
 
 /// Returns how a workflow stands, and in a word.
 pub(super) fn state_of_node(workflow: &WorkflowNode) -> (State, &'static str) {
-    match workflow.last_status {
-        Some(status @ (Status::Queued | Status::Running)) => (state_of(status), status.label()),
-        _ if workflow.is_paused => (State::Paused, "Paused"),
-        Some(status) => (state_of(status), status.label()),
-        None => (State::Off, "Not run yet"),
-    }
+    state_in_list(workflow.last_status, workflow.is_paused)
 }
 
 /// Says which ends of an upstream count, where that is not its success.
@@ -47,7 +40,7 @@ pub(super) fn spoken(graph: &WorkflowGraph, workflow: &WorkflowNode) -> String {
 
 #[cfg(test)]
 mod tests {
-    use domain::ids::TriggerId;
+    use domain::{execution::Status, ids::TriggerId};
 
     use super::*;
 

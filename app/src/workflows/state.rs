@@ -1,6 +1,6 @@
 //! The state of a workflow in a shape and a word.
 
-use domain::execution::Status;
+use domain::{choice::Choice, execution::Status};
 
 use crate::{
     executions::state_of,
@@ -14,6 +14,16 @@ pub fn outcome_of(status: Status) -> Outcome {
         Status::Succeeded => Outcome::Succeeded,
         Status::Failed => Outcome::Failed,
         Status::Cancelled => Outcome::Cancelled,
+    }
+}
+
+/// Returns what a workflow is doing, else that it is paused, else how it ended last: in one word, for lists.
+pub fn state_in_list(last: Option<Status>, is_paused: bool) -> (State, &'static str) {
+    match last {
+        Some(status @ (Status::Queued | Status::Running)) => (state_of(status), status.label()),
+        _ if is_paused => (State::Paused, "Paused"),
+        Some(status) => (state_of(status), status.label()),
+        None => (State::Off, "Not run yet"),
     }
 }
 

@@ -3,7 +3,6 @@
 use chrono::TimeDelta;
 use domain::{
     choice::Choice,
-    execution::Status as ExecutionStatus,
     format,
     ids::WorkflowId,
     page::Page,
@@ -14,10 +13,9 @@ use leptos::prelude::*;
 
 use super::{next_start::NextStartCell, row_actions::RowActions};
 use crate::{
-    executions::state_of,
     server::following,
     ui::{Avatar, Cell, HeadCell, Outcomes, Row, RowMenuHandle, Size, State, Status},
-    workflows::state::outcome_of,
+    workflows::state::{outcome_of, state_in_list},
 };
 
 /// Shows one workflow of the list.
@@ -70,16 +68,8 @@ fn about(workflow: &WorkflowSummary) -> String {
     words.join(" · ")
 }
 
-/// Returns what a workflow is doing, else that it is paused, else how it ended last.
 fn state_of_row(workflow: &WorkflowSummary) -> (State, &'static str) {
-    let last = workflow.last().map(|last| last.status);
-    match (last, &workflow.pause) {
-        (Some(status @ (ExecutionStatus::Queued | ExecutionStatus::Running)), _) | (Some(status), None) => {
-            (state_of(status), status.label())
-        }
-        (_, Some(_)) => (State::Paused, "Paused"),
-        (None, None) => (State::Off, "Not run yet"),
-    }
+    state_in_list(workflow.last().map(|last| last.status), workflow.pause.is_some())
 }
 
 fn outcomes(workflow: &WorkflowSummary) -> Vec<crate::ui::Outcome> {

@@ -3,7 +3,7 @@ use std::{fs::File, io::Seek, sync::Arc};
 use futures::TryStreamExt;
 use object_store::{Error, GetResult, ObjectMeta, ObjectStore, ObjectStoreExt, path::Path};
 
-use super::roots::{FoundFile, MATCHING, Opened};
+use super::roots::{FoundFile, MATCHING, Opened, too_many};
 use crate::{
     failure::{Failure, Result},
     scratch::{Scratch, ScratchFile},
@@ -67,11 +67,7 @@ impl Bucket {
                 etag: object.e_tag.unwrap_or_default(),
             });
             if files.len() > limit {
-                return Err(Failure::new(format!(
-                    "The pattern “{}{pattern}” matches more than {limit} files.",
-                    self.address
-                ))
-                .hint("Narrow the pattern, for example by the date of the execution."));
+                return Err(too_many(&format!("{}{pattern}", self.address), limit));
             }
         }
         files.sort_by(|a, b| a.path.cmp(&b.path));

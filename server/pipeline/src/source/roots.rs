@@ -155,8 +155,7 @@ impl Roots {
             let Opened { size, modified_ms, .. } = self.open_on_disk(&path)?;
             files.push(FoundFile { path: text.to_owned(), size, modified_ms, etag: String::new() });
             if files.len() > limit {
-                return Err(Failure::new(format!("The pattern “{pattern}” matches more than {limit} files."))
-                    .hint("Narrow the pattern, for example by the date of the execution."));
+                return Err(too_many(pattern, limit));
             }
         }
         files.sort_by(|a, b| a.path.cmp(&b.path));
@@ -229,6 +228,12 @@ impl Pipeline {
     pub fn allowed_folders(&self) -> Vec<String> {
         self.shared.roots.names()
     }
+}
+
+/// Says that a pattern matches more files than one execution may read.
+pub(super) fn too_many(pattern: &str, limit: usize) -> Failure {
+    Failure::new(format!("The pattern “{pattern}” matches more than {limit} files."))
+        .hint("Narrow the pattern, for example by the date of the execution.")
 }
 
 /// Returns when a file was last changed, in milliseconds since 1970.
