@@ -10,28 +10,18 @@ use leptos_router::{
 };
 
 use crate::{
-    datasets::{DatasetPage, DatasetsPage},
-    executions::{ExecutionPage, ExecutionsPage, KeepRunningCount},
+    executions::KeepRunningCount,
     failure::{Failure, NoSuchPage},
     flash::Flashes,
     format::provide_clock,
     forms::provide_submitted,
-    gallery::GalleryPage,
-    graph::GraphPage,
-    home::HomePage,
-    jobs::{JobPage, JobsPage},
     layout::Frame,
     live::provide_live,
+    pages::Page,
+    pauses::provide_pause_of_everything,
     server::PageStart,
-    settings::{AccountPage, AuditPage, TokensPage, UsersPage, WorkspacePage},
-    sign_in::SignInPage,
-    triggers::{TriggerPage, TriggersPage},
     ui::Reading,
     viewer::WorkspaceName,
-    workflows::{
-        DeletedWorkflowsPage, NewWorkflowPage, OverviewPage, WorkflowExecutionsPage, WorkflowSettingsPage,
-        WorkflowsPage,
-    },
 };
 
 /// The app. The server begins with what it knows; the browser takes that over from the page.
@@ -62,6 +52,7 @@ pub fn Surroundings(
     provide_clock(start.viewer.now);
     provide_submitted(start.submitted);
     provide_live();
+    provide_pause_of_everything(start.pause, start.viewer.person.is_some());
     provide_context(WorkspaceName(start.workspace));
     provide_context(Arc::new(start.viewer));
     provide_context(Flashes::new(start.flash));
@@ -85,35 +76,37 @@ fn Pages() -> impl IntoView {
     use leptos_router::SsrMode::Async;
     view! {
         <FlatRoutes fallback=NoSuchPage>
-            <Route path=path!("/") view=HomePage ssr=Async/>
-            <Route path=path!("/sign-in") view=SignInPage ssr=Async/>
+            <Route path=path!("/") view=Page::Home ssr=Async/>
+            <Route path=path!("/sign-in") view=Page::SignIn ssr=Async/>
 
-            <Route path=path!("/workflows") view=WorkflowsPage ssr=Async/>
-            <Route path=path!("/workflows/new") view=NewWorkflowPage ssr=Async/>
-            <Route path=path!("/workflows/deleted") view=DeletedWorkflowsPage ssr=Async/>
-            <Route path=path!("/workflows/:id") view=OverviewPage ssr=Async/>
-            <Route path=path!("/workflows/:id/jobs") view=JobsPage ssr=Async/>
-            <Route path=path!("/workflows/:id/jobs/:job") view=JobPage ssr=Async/>
-            <Route path=path!("/workflows/:id/triggers") view=TriggersPage ssr=Async/>
-            <Route path=path!("/workflows/:id/triggers/:trigger") view=TriggerPage ssr=Async/>
-            <Route path=path!("/workflows/:id/executions") view=WorkflowExecutionsPage ssr=Async/>
-            <Route path=path!("/workflows/:id/settings") view=WorkflowSettingsPage ssr=Async/>
+            <Route path=path!("/workflows") view=Page::Workflows ssr=Async/>
+            <Route path=path!("/workflows/new") view=Page::NewWorkflow ssr=Async/>
+            <Route path=path!("/workflows/deleted") view=Page::DeletedWorkflows ssr=Async/>
+            <Route path=path!("/workflows/:id") view=Page::Workflow ssr=Async/>
+            <Route path=path!("/workflows/:id/jobs") view=Page::Jobs ssr=Async/>
+            <Route path=path!("/workflows/:id/jobs/:job") view=Page::Job ssr=Async/>
+            <Route path=path!("/workflows/:id/triggers") view=Page::Triggers ssr=Async/>
+            <Route path=path!("/workflows/:id/triggers/:trigger") view=Page::Trigger ssr=Async/>
+            <Route path=path!("/workflows/:id/executions") view=Page::WorkflowExecutions ssr=Async/>
+            <Route path=path!("/workflows/:id/settings") view=Page::WorkflowSettings ssr=Async/>
 
-            <Route path=path!("/executions") view=ExecutionsPage ssr=Async/>
-            <Route path=path!("/executions/:id") view=ExecutionPage ssr=Async/>
+            <Route path=path!("/executions") view=Page::Executions ssr=Async/>
+            <Route path=path!("/executions/:id") view=Page::Execution ssr=Async/>
+            <Route path=path!("/executions/:id/compare") view=Page::Compare ssr=Async/>
 
-            <Route path=path!("/graph") view=GraphPage ssr=Async/>
+            <Route path=path!("/calendar") view=Page::Calendar ssr=Async/>
+            <Route path=path!("/graph") view=Page::Graph ssr=Async/>
 
-            <Route path=path!("/datasets") view=DatasetsPage ssr=Async/>
-            <Route path=path!("/datasets/:id") view=DatasetPage ssr=Async/>
+            <Route path=path!("/datasets") view=Page::Datasets ssr=Async/>
+            <Route path=path!("/datasets/:id") view=Page::Dataset ssr=Async/>
 
-            <Route path=path!("/settings") view=AccountPage ssr=Async/>
-            <Route path=path!("/settings/users") view=UsersPage ssr=Async/>
-            <Route path=path!("/settings/tokens") view=TokensPage ssr=Async/>
-            <Route path=path!("/settings/audit") view=AuditPage ssr=Async/>
-            <Route path=path!("/settings/workspace") view=WorkspacePage ssr=Async/>
+            <Route path=path!("/settings") view=Page::Account ssr=Async/>
+            <Route path=path!("/settings/users") view=Page::Users ssr=Async/>
+            <Route path=path!("/settings/tokens") view=Page::Tokens ssr=Async/>
+            <Route path=path!("/settings/audit") view=Page::Audit ssr=Async/>
+            <Route path=path!("/settings/workspace") view=Page::Workspace ssr=Async/>
 
-            <Route path=path!("/design") view=GalleryPage ssr=Async/>
+            <Route path=path!("/design") view=Page::Gallery ssr=Async/>
         </FlatRoutes>
     }
     .into_any()

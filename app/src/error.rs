@@ -7,8 +7,9 @@ use domain::{
 };
 use leptos::prelude::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
-use server_fn::codec::JsonEncoding;
 use thiserror::Error;
+
+use crate::JsonText;
 
 /// What somebody else has changed while something was being edited: the details of a conflict.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -28,7 +29,7 @@ impl Meanwhile {
 
 /// Why a server function did not do what was asked, in words for the person who asked.
 #[derive(Clone, Debug, Eq, PartialEq, Error, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "kind", content = "of")]
+#[serde(rename_all = "snake_case")]
 pub enum AppError {
     /// What was entered does not hold; each problem names its field.
     #[error("{0}")]
@@ -135,7 +136,7 @@ impl AppError {
 }
 
 impl FromServerFnError for AppError {
-    type Encoder = JsonEncoding;
+    type Encoder = JsonText;
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         match error {

@@ -4,6 +4,8 @@
 mod address;
 /// What started an execution.
 mod cause;
+/// Two executions side by side.
+mod compare;
 /// Numbers on top of the list.
 mod counts;
 /// The list.
@@ -25,6 +27,7 @@ mod state;
 
 pub use address::execution_named;
 pub use cause::Cause;
+pub use compare::ComparePage;
 pub use list::ExecutionList;
 pub use list_page::ExecutionsPage;
 pub use page::ExecutionPage;

@@ -39,6 +39,8 @@ mod name;
 mod password_field;
 /// What is wrong with the whole of a form.
 mod problems;
+/// A button in every row of a list, for one form beside it.
+mod row_button;
 /// Lists to choose one from.
 mod select_field;
 /// Calls a server function with what a form holds.
@@ -64,6 +66,7 @@ pub use hidden::Hidden;
 pub use name::html_name;
 pub use password_field::PasswordField;
 pub use problems::FormProblems;
+pub use row_button::RowButton;
 pub use select_field::{SelectField, SelectOption};
 pub use submit_button::SubmitButton;
 pub(crate) use submitted::forget_submitted;

@@ -16,5 +16,7 @@ mod picture;
 mod rpc;
 /// Where a workflow stands, in words and as a state.
 mod words;
+/// How large the picture is drawn.
+mod zoom;
 
 pub use page::GraphPage;

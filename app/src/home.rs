@@ -16,8 +16,6 @@ mod needs;
 mod nothing;
 /// The page.
 mod page;
-/// That all triggers are paused.
-mod pause;
 /// What the page asks of the server.
 mod rpc;
 

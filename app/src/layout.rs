@@ -3,6 +3,7 @@
 mod account_menu;
 mod banners;
 mod bottom_bar;
+mod clock;
 mod find;
 mod frame;
 mod navigation;
@@ -14,6 +15,7 @@ mod theme;
 mod toasts;
 mod top_bar;
 
+pub use clock::ClockChoice;
 pub use frame::Frame;
 pub use navigation::NavCounts;
 pub use preference::PREFERENCES_PATH;

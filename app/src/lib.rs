@@ -10,8 +10,12 @@
 pub mod app;
 /// What is shown once data have arrived.
 mod awaited;
+/// What runs when.
+mod calendar;
 /// The tables of the lake.
 mod datasets;
+/// How what a server function returns comes to the browser.
+mod encoding;
 /// The one error that every server function returns.
 pub mod error;
 /// Executions.
@@ -36,8 +40,12 @@ mod jobs;
 pub mod layout;
 /// Pages that follow what happens.
 pub mod live;
+/// The pages, and the parts of the program that the browser loads them in.
+pub mod pages;
 /// What the address says.
 pub mod params;
+/// Pauses: why and until when, and what is said of them.
+mod pauses;
 /// What only the server can do.
 pub mod server;
 /// Accounts, tokens, the audit log, the workspace.
@@ -56,3 +64,4 @@ pub mod viewer;
 mod workflows;
 
 pub use app::App;
+pub use encoding::{Json, JsonText};

@@ -1,12 +1,15 @@
 //! What only the server can do: the one place behind the `ssr` feature.
 //!
-//! [`page_start`], [`set_status`], [`title_text`] and [`show_arriving`] are called from components and have a twin for the browser, where
-//! a page has long begun. Everything else is for server functions.
+//! [`page_start`], [`set_status`], [`title_text`], [`show_arriving`], [`ready`], [`following`], [`newest`] and [`each_of`] are
+//! called from components and have a twin for the browser, where a page has long begun. Everything else is for server
+//! functions.
 
 #[cfg(not(feature = "ssr"))]
 mod browser;
 #[cfg(feature = "ssr")]
 mod cookies;
+#[cfg(feature = "ssr")]
+mod ready;
 #[cfg(feature = "ssr")]
 mod service;
 #[cfg(feature = "ssr")]
@@ -19,7 +22,9 @@ mod ssr;
 #[cfg(not(feature = "ssr"))]
 pub use browser::*;
 #[cfg(feature = "ssr")]
-pub use cookies::{FLASH_COOKIE, NAV_COOKIE, THEME_COOKIE, ZONE_COOKIE, cookie};
+pub use cookies::{CLOCK_COOKIE, FLASH_COOKIE, NAV_COOKIE, THEME_COOKIE, ZONE_COOKIE, cookie};
+#[cfg(feature = "ssr")]
+pub(crate) use ready::ready;
 #[cfg(feature = "ssr")]
 pub use service::{looked, new_key, new_reference, services};
 #[cfg(feature = "ssr")]
@@ -31,6 +36,7 @@ pub use setup::{PageFailure, Setup};
 #[cfg(feature = "ssr")]
 pub use ssr::*;
 
+use domain::workflow::Pause;
 use serde::{Deserialize, Serialize};
 
 use crate::{error::AppError, flash::Flash, forms::Submitted, viewer::Viewer};
@@ -42,6 +48,8 @@ pub struct PageStart {
     pub viewer: Viewer,
     /// The name of the workspace.
     pub workspace: String,
+    /// Whether, why and until when all triggers are paused; those who are signed in are told.
+    pub pause: Option<Pause>,
     /// What was done on the page before.
     pub flash: Option<Flash>,
     /// The form that was sent without script and not taken.

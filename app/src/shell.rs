@@ -14,8 +14,12 @@ use crate::{
 pub struct Assets {
     /// The JavaScript that loads the program.
     pub js: String,
-    /// The program, as WebAssembly.
+    /// The JavaScript that loads parts of the program, if it comes in parts.
+    pub loader: Option<String>,
+    /// What every page needs of the program, as WebAssembly.
     pub wasm: String,
+    /// The part of the program with this page.
+    pub part: Option<String>,
     /// The styles.
     pub css: String,
 }
@@ -29,9 +33,14 @@ pub fn shell(start: PageStart, assets: Assets) -> impl IntoView {
         "import init,{{hydrate}} from {:?};init({{module_or_path:{:?}}}).then(hydrate)",
         assets.js, assets.wasm
     );
+    let scripts =
+        [assets.js].into_iter().chain(assets.loader).map(|href| view! { <link rel="modulepreload" href=href/> });
+    let modules = [assets.wasm].into_iter().chain(assets.part).map(
+        |href| view! { <link rel="preload" href=href r#as="fetch" r#type="application/wasm" crossorigin="anonymous"/> },
+    );
     let program = view! {
-        <link rel="modulepreload" href=assets.js/>
-        <link rel="preload" href=assets.wasm r#as="fetch" r#type="application/wasm" crossorigin="anonymous"/>
+        {scripts.collect_view()}
+        {modules.collect_view()}
         <script nonce=use_nonce()>{TELL_ZONE}</script>
         <script type="module" nonce=use_nonce()>{load}</script>
     };

@@ -7,6 +7,7 @@ use domain::{
     format::Zone,
     ids::UserId,
     person::{Permission, Role},
+    trigger::cron::HourClock,
 };
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -19,6 +20,8 @@ pub struct Viewer {
     pub person: Option<Person>,
     /// The zone in which times are shown.
     pub zone: Zone,
+    /// The clock of 12 or of 24 hours that was chosen; without a choice, that of the browser’s language. The zone has the one that holds.
+    pub clock: Option<HourClock>,
     /// The look that was chosen; without a choice, the system's.
     pub theme: Option<Theme>,
     /// Whether the navigation is folded to its icons.

@@ -31,6 +31,6 @@ pub use frame::{WorkflowFrame, WorkflowTab, use_workflow_head};
 pub use list::WorkflowsPage;
 pub use new_page::NewWorkflowPage;
 pub use overview::OverviewPage;
-pub use rpc::RunWorkflow;
+pub use rpc::{RunWorkflow, list_workflow_labels};
 pub use settings::WorkflowSettingsPage;
 pub use state::{outcome_of, state_in_list};

@@ -16,6 +16,12 @@ export interface Execution {
   attempt: number;
 }
 
+/** What a schedule means, as the API says it. */
+export interface SchedulePreview {
+  sentence: string;
+  next: { at: string }[];
+}
+
 /** What a session changes must come from our own pages. */
 const headers = { 'Sec-Fetch-Site': 'same-origin' };
 
@@ -56,6 +62,16 @@ export class Api {
   /** Adds a trigger to a workflow and returns its number. */
   async addTrigger(workflow: Workflow, trigger: object): Promise<number> {
     return (await this.send<{ trigger: { id: number } }>('POST', `/workflows/${workflow.id}/triggers`, trigger)).trigger.id;
+  }
+
+  /** Returns what the server says of a schedule; nothing if it refuses it. */
+  async preview(workflow: Workflow, cron_expression: string, timezone: string): Promise<SchedulePreview | undefined> {
+    const answer = await this.request.get(`/api/workflows/${workflow.id}/triggers/schedule/preview`, {
+      params: { cron: cron_expression, timezone, count: 5 },
+    });
+    if (answer.status() === 422) return undefined;
+    expect(answer.ok(), await answer.text()).toBe(true);
+    return (await answer.json()).preview;
   }
 
   /** Sends a file and returns its number. */

@@ -1,4 +1,5 @@
 import { unique } from '../support/people';
+import { signIn } from '../support/servers';
 import { expect, test } from '../support/test';
 
 test.use({ workspace: 'empty' });
@@ -120,4 +121,51 @@ test('a trigger waits for all of several, says for which, and lets an end be tak
   await settled();
   await goto(`/workflows/${flow.id}/triggers`);
   await expect(page.getByRole('table', { name: 'Decisions, newest first' })).toContainText('cancelled by Owner');
+});
+
+test.describe('with more workflows than a page holds', () => {
+  test.use({
+    baseURL: async ({ freshServer }, use) => use(freshServer.url),
+    storageState: async ({ freshServer }, use) => use(await signIn(freshServer, freshServer.link)),
+  });
+
+  test('the server searches them all, and says why some cannot be chosen', async ({ page, api, freshServer, goto, settled, live }) => {
+    test.setTimeout(120_000);
+    const first = await api.addWorkflow({ name: 'aaa first' });
+    // By name they come after everything that a page holds.
+    const last = await api.addWorkflow({ name: 'zzz last' });
+    const loops = await api.addWorkflow({ name: 'zzz loops' });
+    await api.addTrigger(loops, { trigger_type: 'dependency', depends_on_workflow_id: first.id, enabled: true });
+    await freshServer.sql("insert into workflows (name) select 'many ' || lpad(n::text, 4, '0') from generate_series(1, 2500) n");
+    await goto(`/workflows/${first.id}/triggers/new?type=dependency`);
+    await expect(page.getByText('2,503 workflows fit, the first 20 are listed: type more to find others')).toBeVisible();
+    const search = page.getByLabel('Find a workflow', { exact: true });
+    const find = async (text: string) => {
+      await search.fill(text);
+      if (!live) await page.getByRole('button', { name: 'Find' }).click();
+    };
+    const asked: string[] = [];
+    page.on('request', (request) => request.url().includes('find_upstreams') && asked.push(request.url()));
+    if (live) await search.pressSequentially('zzz', { delay: 20 });
+    else await find('zzz');
+    await expect(page.getByRole('status').filter({ hasText: '2 workflows fit; 1 cannot be chosen.' })).toBeVisible();
+    // Asked once for three letters.
+    if (live) expect(asked).toHaveLength(1);
+    await expect(page.getByRole('checkbox', { name: loops.name })).toBeDisabled();
+    await expect(page.getByText(`Would loop: ${loops.name} → this → ${loops.name}`)).toBeVisible();
+    await settled();
+    await page.getByRole('checkbox', { name: last.name }).check();
+    await find('many 2500');
+    await expect(page.getByRole('checkbox', { name: 'many 2500' })).toBeEnabled();
+    await settled();
+    await page.getByRole('checkbox', { name: 'many 2500' }).check();
+    await page.getByRole('button', { name: 'Save trigger' }).click();
+    const card = page.getByRole('article', { name: /^After/ });
+    await expect(card).toContainText('zzz last');
+    await settled();
+    // Opened again, it names what the page does not hold.
+    await card.getByRole('link', { name: /^Edit/ }).click();
+    await expect(page.getByRole('group', { name: 'Chosen' })).toContainText('zzz last');
+    await expect(page.getByRole('group', { name: 'Chosen' })).toContainText('many 2500');
+  });
 });

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
+import type { Execution } from '../support/api';
 import { unique, uniqueTable } from '../support/people';
 import { expect, test } from '../support/test';
 
@@ -149,4 +150,60 @@ test('a long log begins at line 1, is searched as a whole, and comes as a file',
   await settled();
   const file = await page.request.get((await page.getByRole('link', { name: 'Download the log' }).getAttribute('href'))!);
   expect((await file.text()).trimEnd().split('\n').length).toBeGreaterThan(count);
+});
+
+test('failures that say the same are retried together, each workflow once', async ({ page, api, goto, settled }) => {
+  const mark = unique('Grouped').replace(' ', '-');
+  // The number in it is what differs between failures of one kind.
+  const sql = `select cast(word as int) as number from (select unnest(['1', 'no number ${mark}']) as word)`;
+  const [one, two] = [await api.addWorkflow({ name: `${mark} one` }), await api.addWorkflow({ name: `${mark} two` })];
+  const failed: number[] = [];
+  for (const flow of [one, two, two]) {
+    if (failed.length < 2) await api.addSql(flow, 'Bad', sql);
+    failed.push(await api.start(flow));
+    await api.becomes(failed.at(-1)!, 'failed');
+  }
+  await goto(`/executions?q=${mark}&status=failed_by_error`);
+  const rows = page.getByRole('table', { name: 'Failures by what they say' }).locator('tbody').getByRole('row');
+  await expect(rows).toHaveCount(1);
+  await rows.getByRole('link', { name: 'Retry group…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Retry this group?' });
+  await expect(dialog.getByRole('listitem')).toHaveText([new RegExp(`${one.name}, #${failed[0]}`), new RegExp(`${two.name}, #${failed[2]}`)]);
+  await expect(dialog).toContainText('1 failure stays as it is');
+  await settled();
+  await dialog.getByRole('button', { name: 'Retry 2 executions' }).click();
+  await expect(dialog).toContainText('2 executions wait in the queue again.');
+  const attempt = async (id: number) => (await api.get<{ execution: Execution }>(`/executions/${id}`)).execution.attempt;
+  await expect.poll(() => Promise.all(failed.slice(0, 3).map(attempt)), { timeout: 30_000 }).toEqual([2, 1, 2]);
+});
+
+test('the list opens with the view that was made the default, and shows everything when asked to', async ({ page, api, goto, settled }) => {
+  const flow = await api.addWorkflow();
+  await api.run(flow);
+  const name = unique('Mine');
+  await goto(`/executions?workflow=${flow.id}`);
+  await page.getByText('Save this view').click();
+  await page.getByLabel('Name of the view').fill(name);
+  await page.getByRole('button', { name: 'Save view' }).click();
+  await settled();
+  await page.getByRole('button', { name: 'Make default' }).click();
+  const views = page.getByRole('group', { name: 'Saved views' });
+  await expect(views.getByRole('link', { name: `${name} · opens first` })).toBeVisible();
+
+  await goto('/workflows');
+  await page.getByRole('navigation', { name: 'Main', exact: true }).getByRole('link', { name: 'Executions' }).click();
+  await expect(page).toHaveURL(new RegExp(`/executions\\?workflow=${flow.id}$`));
+  await settled();
+  await views.getByRole('link', { name: 'All executions' }).click();
+  await expect(page).toHaveURL(/\?all=on$/);
+  await settled();
+  await expect(views.getByRole('link', { name: 'All executions' })).toHaveAttribute('aria-current', 'true');
+
+  await views.getByRole('link', { name }).click();
+  await expect(page).toHaveURL(new RegExp(`workflow=${flow.id}$`));
+  await settled();
+  await page.getByRole('button', { name: 'Do not open with it' }).click();
+  await expect(views.getByRole('link', { name: 'All executions' })).toHaveCount(0);
+  await goto('/executions');
+  await expect(page).toHaveURL(/\/executions$/);
 });

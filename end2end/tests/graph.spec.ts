@@ -1,14 +1,14 @@
 import type { Api, Workflow } from '../support/api';
+import { expectAccessible, expectToFit } from '../support/checks';
+import { unique } from '../support/people';
 import { expect, test } from '../support/test';
 
 /** Makes workflows that start each other: the first the second and, on failure, the third; the second the fourth. */
 async function chain(api: Api): Promise<[Workflow, Workflow, Workflow, Workflow]> {
-  const [first, second, third, fourth] = [
-    await api.addWorkflow(),
-    await api.addWorkflow(),
-    await api.addWorkflow(),
-    await api.addWorkflow(),
-  ];
+  // What nothing else puts in order stands by name.
+  const mark = unique('Flow');
+  const add = (letter: string) => api.addWorkflow({ name: `${mark} ${letter}` });
+  const [first, second, third, fourth] = [await add('A'), await add('B'), await add('C'), await add('D')];
   const after = (upstream: Workflow, condition = 'on_success') => ({
     trigger_type: 'dependency',
     depends_on_workflow_id: upstream.id,
@@ -81,6 +81,11 @@ test('the arrow keys follow what starts what, and the state of each is live', as
   await node(first).focus();
   await page.keyboard.press('ArrowRight');
   await expect(node(second)).toBeFocused();
+  // What happens meanwhile draws it anew, and the focus stays on its workflow.
+  const later = await api.addWorkflow();
+  await api.addTrigger(later, { trigger_type: 'dependency', depends_on_workflow_id: first.id });
+  await expect(node(later)).toBeVisible();
+  await expect(node(second)).toBeFocused();
   await page.keyboard.press('ArrowRight');
   await expect(node(fourth)).toBeFocused();
   await page.keyboard.press('ArrowLeft');
@@ -90,4 +95,48 @@ test('the arrow keys follow what starts what, and the state of each is live', as
   await expect(page.getByRole('heading', { name: 'The same, as a list' })).toBeFocused();
   await api.run(first);
   await expect(node(fourth)).toHaveAccessibleName(/, Succeeded\./);
+});
+
+test('a workflow is marked with the layers that it writes, and all of it can be read', async ({ page, api, goto, live }) => {
+  const [first, second] = await chain(api);
+  await api.addSql(second, 'Ones', 'select 1 as one');
+  await goto(`/graph?focus=${first.id}&show=downstream`);
+  const node = page.getByRole('group', picture).getByRole('link', { name: new RegExp(`^${second.name}, Not run yet\\. Writes gold\\.`) });
+  await expect(node.locator('.layer-mark')).toHaveText(['G']);
+  const row = page.getByRole('table', { name: 'Workflows and what starts them' }).getByRole('row').filter({ has: page.getByRole('rowheader', { name: second.name }) });
+  await expect(row).toContainText('gold');
+  await expect(page.locator('.legend .edge.inactive')).toHaveCSS('display', 'inline');
+  if (live) {
+    await expectToFit(page);
+    await expectAccessible(page);
+  }
+});
+
+test('the picture is made larger and smaller, and stays so when it is drawn anew', async ({ page, api, goto, live }) => {
+  const [first, , , fourth] = await chain(api);
+  await goto(`/graph?focus=${first.id}&show=downstream`);
+  const buttons = page.getByRole('group', { name: 'Size of the picture' });
+  test.skip(!live, 'Without script the size is the browser’s.');
+  const drawing = page.getByRole('group', picture);
+  const width = async () => (await drawing.boundingBox())!.width;
+  const whole = await width();
+  await buttons.getByRole('button', { name: 'Smaller' }).click();
+  await expect(buttons.getByRole('status')).toHaveText('80 %');
+  await expect.poll(width).toBeCloseTo(whole * 0.8, -1);
+  // What happens meanwhile changes the workflows and not the size.
+  await api.run(first);
+  await expect(drawing.getByRole('link', { name: new RegExp(`^${fourth.name}, Succeeded`) })).toBeVisible();
+  await expect(buttons.getByRole('status')).toHaveText('80 %');
+  await expect(buttons.getByRole('button', { name: 'Smaller' })).toBeFocused();
+  await drawing.getByRole('link').first().focus();
+  await page.keyboard.press('+');
+  await expect(buttons.getByRole('status')).toHaveText('100 %');
+  await drawing.hover();
+  await page.keyboard.down('Control');
+  await page.mouse.wheel(0, -100);
+  await page.keyboard.up('Control');
+  await expect(buttons.getByRole('status')).toHaveText('125 %');
+  expect(await page.evaluate(() => window.visualViewport?.scale), 'the page itself stays as it is').toBe(1);
+  await page.keyboard.press('0');
+  await expect(buttons.getByRole('status')).not.toHaveText('125 %');
 });

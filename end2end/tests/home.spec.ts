@@ -2,20 +2,20 @@ import { findThings } from '../support/pages';
 import { signIn } from '../support/servers';
 import { expect, test } from '../support/test';
 
-test('what failed and what comes next is on the first page', async ({ page, goto, settled }) => {
-  const { failed } = await findThings(page.request);
-  await goto('/');
-  await expect(page.getByRole('link', { name: /Unresolved failure/ })).toBeVisible();
-  await expect(page.getByRole('list', { name: 'Workflows around now' })).toContainText('Retail orders');
-  await page.getByRole('link', { name: `See why #${failed} failed` }).click();
-  await expect(page.locator('#failure')).toBeVisible();
-  await settled();
-});
-
 test.describe('with a server on which nobody has made anything', () => {
   test.use({
     baseURL: async ({ freshServer }, use) => use(freshServer.url),
     storageState: async ({ freshServer }, use) => use(await signIn(freshServer, freshServer.link)),
+  });
+
+  test('what failed and what comes next is on the first page', async ({ page, goto, settled }) => {
+    const { failed } = await findThings(page.request);
+    await goto('/');
+    await expect(page.getByRole('link', { name: /Unresolved failure/ })).toBeVisible();
+    await expect(page.getByRole('list', { name: 'Workflows around now' })).toContainText('Retail orders');
+    await page.getByRole('link', { name: `See why #${failed} failed` }).click();
+    await expect(page.locator('#failure')).toBeVisible();
+    await settled();
   });
 
   test('the list of a newcomer ticks itself and can be put away', async ({ page, api, goto, live, settled }) => {

@@ -5,7 +5,7 @@ import { findThings, type Things } from '../support/pages';
 import { setPassword } from '../support/people';
 import { expect, test } from '../support/test';
 
-// Takes the pictures of the README from the sample workspace: `UPDATE_SCREENSHOTS=1 npx playwright test screenshots`.
+// Takes the pictures of the README and of the guide from the sample workspace: `UPDATE_SCREENSHOTS=1 npx playwright test screenshots`.
 test.skip(!process.env.UPDATE_SCREENSHOTS, 'pictures are taken when asked for');
 
 test.use({ timezoneId: 'Europe/Lisbon' });
@@ -18,6 +18,10 @@ const pictures: [name: string, path: (things: Pictured) => string, shown: (thing
   ['workflow', ({ retail }) => `/workflows/${retail}`, () => 'What it does'],
   ['job-editor', ({ retail, orders }) => `/workflows/${retail}/jobs/${orders}#columns`, () => 'as received'],
   ['triggers', ({ retail, trigger }) => `/workflows/${retail}/triggers/${trigger}`, () => 'Reads as'],
+  ['schedule', ({ retail, trigger }) => `/workflows/${retail}/triggers/${trigger}`, () => 'Build it'],
+  ['dependency', ({ retail, after }) => `/workflows/${retail}/triggers/${after}`, () => 'Which ends count'],
+  ['calendar', () => '/calendar', () => 'Hours without starts are not shown.'],
+  ['compare', ({ again }) => `/executions/${again}/compare`, () => 'Side by side'],
   ['execution', ({ run }) => `/executions/${run}`, () => 'Rows by job and layer'],
   ['failure', ({ failed }) => `/executions/${failed}`, () => 'Copy for a ticket'],
   ['dataset', ({ gold }) => `/datasets/${gold}`, () => 'revenue_by_day'],
@@ -28,6 +32,8 @@ interface Pictured extends Things {
   retail: number;
   orders: number;
   run: number;
+  again: number;
+  after: number;
   gold: number;
   silver: number;
 }
@@ -48,7 +54,13 @@ test('the pictures of the README', async ({ page, server, goto }) => {
   const retail = await found('/workflows', 'workflows', 'Retail orders');
   const orders = await found(`/workflows/${retail.id}/jobs`, 'jobs', 'Orders file');
   const run = await api.run({ id: retail.id, name: 'Retail orders' });
+  const again = await api.run({ id: retail.id, name: 'Retail orders' });
   const { triggers } = await api.get<{ triggers: { id: number }[] }>(`/workflows/${retail.id}/triggers`);
+  const upstream = await found('/workflows', 'workflows', 'Customer ingestion');
+  const after = await api.addTrigger(
+    { id: retail.id, name: 'Retail orders' },
+    { trigger_type: 'dependency', depends_on_workflow_id: upstream.id, delay_minutes: 5 },
+  );
   const dataset = async (question: string) => (await api.get<{ datasets: { id: number }[] }>(`/datasets?${question}`)).datasets[0]!.id;
   const pictured: Pictured = {
     ...things,
@@ -56,6 +68,8 @@ test('the pictures of the README', async ({ page, server, goto }) => {
     orders: orders.id,
     trigger: triggers[0]!.id,
     run,
+    again,
+    after,
     gold: await dataset('q=revenue_by_day&layer=gold'),
     silver: await dataset('q=customers&layer=silver'),
   };

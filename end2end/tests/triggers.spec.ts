@@ -4,7 +4,10 @@ test.use({ workspace: 'empty' });
 
 test('what a schedule means is shown, and a mistake with its place', async ({ page, api, goto, settled, live }) => {
   const { id } = await api.addWorkflow();
+  // Every page opens the stream of what happens on the server, a moment after the browser has it in its hands.
+  const stream = live && page.waitForRequest(/\/events\?/);
   await goto(`/workflows/${id}/triggers/new?type=schedule`);
+  await stream;
   const asked: string[] = [];
   page.on('request', (request) => request.isNavigationRequest() || asked.push(request.url()));
   const cron = page.getByLabel('Cron');
@@ -70,6 +73,39 @@ test('a trigger is saved as it was typed, switched, changed, deleted, and brough
   await settled();
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(page.getByRole('article', { name: 'Every night' })).toContainText('At 02:00, Monday to Friday');
+});
+
+test('two times, every second week, and an end after so many starts are saved and said', async ({ page, api, goto, settled, live, watch }) => {
+  const flow = await api.addWorkflow();
+  await goto(`/workflows/${flow.id}/triggers/new?type=schedule`);
+  await page.getByLabel('Name', { exact: true }).fill('Twice');
+  await page.getByLabel('Cron').fill('0 9 * * 1-5; 30 15 * * 1-5');
+  await page.getByLabel('Time zone').fill('Europe/Berlin');
+  await page.keyboard.press('Escape');
+  await page.getByText('More: first and last day').click();
+  await page.getByLabel('Every how many weeks').last().fill('2');
+  if (!live) {
+    watch.expectStatus(422);
+    await page.getByRole('button', { name: 'Save trigger' }).click();
+  }
+  await expect(page.getByLabel('Counted from the week of')).toHaveAccessibleDescription(/Name a date in a week in which it runs/);
+  await page.getByLabel('Counted from the week of').fill('2097-01-07');
+  await page.getByLabel('Ends after this many starts').fill('3');
+  if (!live) await page.getByRole('button', { name: 'Preview' }).click();
+  const next = page.getByRole('table', { name: 'Next starts' }).locator('tbody').getByRole('row');
+  await expect(next).toHaveCount(3);
+  await expect(page.getByRole('region', { name: 'Preview' })).toContainText(
+    'Every 2 weeks counted from the week of Mon 7 Jan 2097: at 09:00 and 15:30, Monday to Friday, Berlin time',
+  );
+  await settled();
+  await page.getByRole('button', { name: 'Save trigger' }).click();
+  const card = page.getByRole('article', { name: 'Twice' });
+  await expect(card).toContainText('ends after 3 runs, 3 left');
+  await settled();
+  const { triggers } = await api.get<{ triggers: object[] }>(`/workflows/${flow.id}/triggers`);
+  expect(triggers).toMatchObject([
+    { cron_expression: '0 9 * * 1-5; 30 15 * * 1-5', every_weeks: 2, weeks_from: '2097-01-07', ends_after_runs: 3, runs_left: 3 },
+  ]);
 });
 
 test('a start as the trigger leaves its cadence and is in its history', async ({ page, api, goto, settled }) => {

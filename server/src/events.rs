@@ -19,7 +19,7 @@ use domain::{
 use futures::Stream;
 use serde::Deserialize;
 use service::Services;
-use store::{Change, Listener, Store};
+use store::{Change, Listener, Store, Topic};
 use tokio::sync::broadcast::{self, error::RecvError};
 use tokio_util::sync::CancellationToken;
 
@@ -63,15 +63,21 @@ impl Events {
 
     async fn pass_on(&self, store: &Store, services: &Services) -> store::Result<()> {
         let mut listener = Listener::connect(store).await?;
-        self.tell(services, None);
+        self.tell(services, None).await;
         loop {
             let Some(change) = self.stop.run_until_cancelled(listener.next()).await else { return Ok(()) };
-            self.tell(services, change?);
+            self.tell(services, change?).await;
         }
     }
 
-    fn tell(&self, services: &Services, change: Option<Change>) {
+    async fn tell(&self, services: &Services, change: Option<Change>) {
         services.forget(change);
+        // Every page says whether all triggers are paused, from what was read last.
+        if change.is_none_or(|change| change.topic == Topic::Workspace)
+            && let Err(error) = services.settings.load_workspace().await
+        {
+            tracing::debug!(%error, "the settings cannot be read");
+        }
         // Nobody may be listening.
         let _ = self.changes.send(change);
     }

@@ -20,6 +20,8 @@ pub mod events;
 pub mod health;
 /// What others send to webhooks.
 pub mod hooks;
+/// Planned starts as a file.
+mod planned_starts;
 /// Every route on one screen.
 pub mod router;
 /// Signing in by a one-time link.

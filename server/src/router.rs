@@ -22,7 +22,7 @@ use crate::{
     auth::{self, Gate},
     events,
     health::{self, Health},
-    hooks, sign_in,
+    hooks, planned_starts, sign_in,
     state::ServerState,
     telemetry, uploads,
     web::{self, Site, Workspace, security_headers},
@@ -34,6 +34,7 @@ pub fn router(state: ServerState, site: Arc<Site>, health: Health) -> Router {
         .route("/events", get(events::follow))
         .route(hooks::PATH, post(hooks::receive).layer(DefaultBodyLimit::disable()))
         .route("/sign-in/link", get(sign_in::sign_in_by_link))
+        .route(planned_starts::PATH, get(planned_starts::download_starts))
         // A file has a limit of its own, in the service.
         .route(uploads::PATH, post(uploads::take_upload).layer(DefaultBodyLimit::disable()))
         // Programs send neither cookie nor origin, so this is about browsers only.
@@ -51,8 +52,9 @@ pub fn router(state: ServerState, site: Arc<Site>, health: Health) -> Router {
         Some(workspace) => Workspace {
             name: workspace.name.as_str().into(),
             zone: workspace.timezone.parse().unwrap_or(chrono_tz::UTC),
+            pause: workspace.pause.clone(),
         },
-        None => Workspace { name: "FlowForge".into(), zone: chrono_tz::UTC },
+        None => Workspace { name: "FlowForge".into(), zone: chrono_tz::UTC, pause: None },
     };
     let gate = Gate { services: state.services, trusted_proxies: state.trusted_proxies };
     web::routes(site, workspace, provide)

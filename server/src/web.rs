@@ -14,6 +14,7 @@ use axum::{
     routing::{any, get, post},
 };
 use chrono_tz::Tz;
+use domain::workflow::Pause;
 use leptos::context::provide_context;
 use tower_http::csrf::CsrfLayer;
 
@@ -47,6 +48,8 @@ pub struct Workspace {
     pub name: Arc<str>,
     /// The zone in which times are shown to a browser that has not told its own yet.
     pub zone: Tz,
+    /// Whether, why and until when all triggers are paused.
+    pub pause: Option<Pause>,
 }
 
 /// What every page and server function is made with.
@@ -60,8 +63,9 @@ pub(crate) struct Web {
 impl Web {
     /// Gives pages and server functions what they ask their context for.
     fn provide(&self) {
-        let Workspace { name, zone } = (self.workspace)();
-        provide_context(app::server::Setup { workspace: name, zone, assets: self.site.current().assets.clone() });
+        let Workspace { name, zone, pause } = (self.workspace)();
+        let assets = self.site.current().assets.clone();
+        provide_context(app::server::Setup { workspace: name, zone, pause, assets });
         (self.provide)();
     }
 }

@@ -12,6 +12,12 @@ use crate::{
     ids::{DatasetId, ExecutionId, JobExecutionId, JobId, TriggerId, UserId, WorkflowId},
 };
 
+/// Executions that started each other.
+mod chain;
+/// Two executions side by side.
+mod comparison;
+/// Failures that say the same, and views that people keep.
+mod error_group;
 /// Which executions are wanted, and the list of them.
 mod filter;
 /// Lines of a log.
@@ -21,7 +27,12 @@ mod parameters;
 /// What the jobs of an execution did.
 mod report;
 
-pub use filter::{Condition, ExecutionCounts, ExecutionFilter, ExecutionList, ExecutionMarks, PLANNED, UsualDuration};
+pub use chain::{Chain, ChainLink, NextInChain};
+pub use comparison::{ComparedFact, Comparison, compare, usual_other};
+pub use error_group::{ErrorGroup, GroupRetry, RetryOutcome, RetryTarget, SavedView};
+pub use filter::{
+    BY_ERROR, Condition, ExecutionCounts, ExecutionFilter, ExecutionList, ExecutionMarks, PLANNED, UsualDuration,
+};
 pub use log::{FoundLine, LogCounts, LogFilter, LogLevel, LogLine, LogLines, LogSearch};
 pub use parameters::{can_be_typed, changed_parameters, check_parameters, parameter_text};
 pub use report::{CommitOutcome, FileReport, JobReport, LayerReport, Written};
@@ -219,8 +230,9 @@ pub struct ExecutionDetail {
     pub contact: String,
     /// The tables that the list of datasets has of those in the reports.
     pub datasets: Vec<(TableRef, DatasetId)>,
-    /// The name of the workflow whose execution started this one.
-    pub upstream_workflow: Option<String>,
+    /// What stands before and after it.
+    #[serde(default)]
+    pub chain: Chain,
 }
 
 impl ExecutionDetail {

@@ -7,7 +7,6 @@ use crate::{
     dataset::Dataset,
     execution::Execution,
     ids::{TriggerId, WorkflowId},
-    workflow::Pause,
 };
 
 /// What happens around now.
@@ -40,8 +39,6 @@ pub struct Home {
     pub gold: Vec<Dataset>,
     /// What a newcomer may want to do; `None` once the person has closed it.
     pub checklist: Option<Checklist>,
-    /// Whether, why and until when all triggers are paused.
-    pub pause: Option<Pause>,
     /// Whether there is any workflow.
     pub has_workflows: bool,
 }

@@ -6,6 +6,8 @@
 
 /// Who changed what.
 pub mod audit;
+/// What runs when, across all workflows.
+pub mod calendar;
 /// Closed sets of named values.
 pub mod choice;
 /// Bronze, silver and gold tables.

@@ -1,5 +1,9 @@
 //! Triggers: what starts a workflow.
 
+/// When schedules start, whatever the day.
+pub mod busy;
+/// Planned starts as a file that calendars read.
+mod calendar_file;
 /// Cron expressions: parsing, next runs, sentences, advice.
 pub mod cron;
 /// Dependencies that would close a cycle.
@@ -10,6 +14,9 @@ pub mod definition;
 pub mod dependency;
 /// Decisions of triggers, with their reasons.
 pub mod firing;
+/// Triggers for tests.
+#[cfg(test)]
+mod fixture;
 /// Who comes after whom, to choose from and to be shown.
 pub mod graph;
 /// Webhooks and what came to them.

@@ -34,7 +34,7 @@ pub struct FailedLoad {
 }
 
 /// Returns a page of datasets, without their columns.
-#[server(prefix = "/rpc", endpoint = "datasets/list", input = GetUrl)]
+#[server(prefix = "/rpc", endpoint = "datasets/list", input = GetUrl, output = crate::Json)]
 pub async fn list_datasets(q: String, layer: String, page: i64) -> Result<Page<Dataset>, AppError> {
     use crate::server::{actor, services};
     let filter = service::DatasetFilter {
@@ -48,7 +48,7 @@ pub async fn list_datasets(q: String, layer: String, page: i64) -> Result<Page<D
 }
 
 /// Returns a dataset with its neighbours.
-#[server(prefix = "/rpc", endpoint = "datasets/load", input = GetUrl)]
+#[server(prefix = "/rpc", endpoint = "datasets/load", input = GetUrl, output = crate::Json)]
 pub async fn load_dataset(id: DatasetId) -> Result<DatasetStart, AppError> {
     use domain::execution::{ExecutionFilter, Status};
 
@@ -71,7 +71,7 @@ pub async fn load_dataset(id: DatasetId) -> Result<DatasetStart, AppError> {
 }
 
 /// Returns rows of a dataset, of the newest version or of an older one.
-#[server(prefix = "/rpc", endpoint = "datasets/rows", input = GetUrl)]
+#[server(prefix = "/rpc", endpoint = "datasets/rows", input = GetUrl, output = crate::Json)]
 pub async fn load_rows(id: DatasetId, version: Option<i64>, offset: i64, limit: i64) -> Result<Rows, AppError> {
     use crate::server::{actor, services};
     let number = |number: i64| usize::try_from(number).unwrap_or_default();
@@ -79,7 +79,7 @@ pub async fn load_rows(id: DatasetId, version: Option<i64>, offset: i64, limit: 
 }
 
 /// Returns rows that a silver dataset set aside, each with its reasons in the first column.
-#[server(prefix = "/rpc", endpoint = "datasets/quarantine", input = GetUrl)]
+#[server(prefix = "/rpc", endpoint = "datasets/quarantine", input = GetUrl, output = crate::Json)]
 pub async fn load_quarantine(id: DatasetId, offset: i64, limit: i64) -> Result<Rows, AppError> {
     use crate::server::{actor, services};
     let number = |number: i64| usize::try_from(number).unwrap_or_default();
@@ -87,7 +87,7 @@ pub async fn load_quarantine(id: DatasetId, offset: i64, limit: i64) -> Result<R
 }
 
 /// Returns the newest versions of a dataset.
-#[server(prefix = "/rpc", endpoint = "datasets/versions", input = GetUrl)]
+#[server(prefix = "/rpc", endpoint = "datasets/versions", input = GetUrl, output = crate::Json)]
 pub async fn list_versions(id: DatasetId, limit: i64) -> Result<Vec<DatasetVersion>, AppError> {
     use crate::server::{actor, services};
     let limit = usize::try_from(limit).unwrap_or_default();
@@ -95,7 +95,7 @@ pub async fn list_versions(id: DatasetId, limit: i64) -> Result<Vec<DatasetVersi
 }
 
 /// Deletes a dataset with everything in it, and leads to the others.
-#[server(prefix = "/rpc", endpoint = "datasets/drop")]
+#[server(prefix = "/rpc", endpoint = "datasets/drop", output = crate::Json)]
 pub async fn drop_dataset(id: DatasetId) -> Result<(), AppError> {
     use crate::{
         flash::Flash,

@@ -50,8 +50,19 @@ impl Place {
         }
     }
 
+    /// Returns the address at which the list shows everything, also to those who let it open with something else.
+    pub(super) fn everything(self) -> String {
+        match self {
+            Self::All => "/executions?all=on".to_owned(),
+            Self::Workflow(_) => self.path(),
+        }
+    }
+
     /// Returns the address at which the list shows what is wanted.
     pub(super) fn address(self, filter: &ExecutionFilter) -> String {
+        if *filter == ExecutionFilter::default() {
+            return self.everything();
+        }
         let workflow = if self == Self::All { filter.workflow.as_str() } else { "" };
         let parts = [
             ("q", filter.q.as_str()),
@@ -91,6 +102,7 @@ mod tests {
         assert_eq!(Place::All.address(&filter), "/executions?q=a%20b&status=failed&workflow=5&before=812");
         let tab = Place::Workflow(WorkflowId(5));
         assert_eq!(tab.address(&filter), "/workflows/5/executions?q=a%20b&status=failed&before=812");
-        assert_eq!(Place::All.address(&ExecutionFilter::default()), "/executions");
+        assert_eq!(Place::All.address(&ExecutionFilter::default()), "/executions?all=on");
+        assert_eq!(tab.address(&ExecutionFilter::default()), "/workflows/5/executions");
     }
 }

@@ -19,8 +19,12 @@ use crate::{
 mod chips;
 /// How long an execution takes, against what is usual.
 mod duration;
+/// Failures by what they say.
+mod errors;
 /// What can be asked for.
 mod filters;
+/// Retrying failures that say the same.
+mod group_retry;
 /// What has come while the list was held still.
 mod newer;
 /// Why nothing is listed, and what to do.
@@ -31,15 +35,19 @@ mod planned;
 mod row;
 /// The table.
 mod table;
+/// Views that people keep.
+mod views;
 /// Filters in words.
 mod words;
 
 use chips::FilterChips;
+use errors::ErrorList;
 use filters::FilterBar;
 use newer::Newer;
 use nothing::Nothing;
 use planned::PlannedList;
 use table::ExecutionTable;
+use views::SavedViews;
 
 /// Lists executions, newest first, with filters that are in the address of the page.
 ///
@@ -59,6 +67,7 @@ pub fn ExecutionList(
     let place = workflow.map_or(Place::All, Place::Workflow);
     let filter = use_execution_filter(workflow);
     let planned = Memo::new(move |_| filter.read().is_planned());
+    let by_error = Memo::new(move |_| filter.read().is_by_error());
     // Names are needed to choose from, and for the chip of the chosen one.
     let names = Resource::new(
         || (),
@@ -68,7 +77,9 @@ pub fn ExecutionList(
     );
     let found = Resource::new(
         move || filter.get(),
-        |filter| async move { if filter.is_planned() { None } else { Some(list_executions(filter, None).await) } },
+        |filter| async move {
+            if filter.is_planned() || filter.is_by_error() { None } else { Some(list_executions(filter, None).await) }
+        },
     );
     view! {
         <section class="stack" aria-label="Executions">
@@ -78,6 +89,7 @@ pub fn ExecutionList(
                     view! { <FilterBar place filter names/><FilterChips place filter names/> }
                 })}
             </Transition>
+            {(place == Place::All).then(|| view! { <SavedViews filter/> })}
             <Show when=move || planned.get() fallback=move || view! {
                 <Transition fallback=|| view! { <Skeleton lines=6/> }>
                     {awaited(move || async move {
@@ -91,6 +103,7 @@ pub fn ExecutionList(
             }>
                 <PlannedList filter/>
             </Show>
+            <Show when=move || by_error.get()><ErrorList filter/></Show>
         </section>
     }
     .into_any()

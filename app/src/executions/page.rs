@@ -25,6 +25,8 @@ mod again_dialog;
 mod attempts;
 /// Whether it is really to be stopped.
 mod cancel_dialog;
+/// What led to it, and what follows from it.
+mod chain_card;
 /// What started it, when, and how long it took.
 mod facts;
 /// Why it failed.
@@ -48,6 +50,7 @@ mod ticket;
 
 use again_dialog::AgainDialog;
 use cancel_dialog::CancelDialog;
+use chain_card::ChainCard;
 use facts::Facts;
 use failure_card::FailureCard;
 use files_card::FilesCard;
@@ -91,6 +94,7 @@ fn ExecutionView(start: ExecutionStart) -> impl IntoView {
         {move || view! { <Facts start=start.get()/> }}
         {part(|detail| (!detail.execution.status.is_final()).then(|| view! { <ProgressCard detail/> }.into_any()))}
         {part(|detail| (detail.execution.status == Status::Failed).then(|| view! { <FailureCard detail/> }.into_any()))}
+        {part(|detail| Some(view! { <ChainCard detail/> }.into_any()))}
         <StepsCard detail attempt/>
         {move || view! { <LayersCard detail=detail.get() attempt=attempt.get()/> }}
         {move || view! { <FilesCard detail=detail.get() attempt=attempt.get()/> }}

@@ -3,7 +3,8 @@ use std::collections::BTreeMap;
 use domain::{
     entry::Entry,
     execution::{
-        ExecutionCounts, ExecutionDetail, ExecutionFilter, ExecutionList, FoundLine, LogFilter, LogLines, LogSearch,
+        Comparison, ErrorGroup, ExecutionCounts, ExecutionDetail, ExecutionFilter, ExecutionList, FoundLine,
+        GroupRetry, LogFilter, LogLines, LogSearch, RetryOutcome, SavedView,
     },
     home::PlannedStart,
     ids::{ExecutionId, WorkflowId},
@@ -14,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use crate::error::AppError;
 
 /// Returns a page of the list; `newest` holds it still, so that newer executions are counted and not shown.
-#[server(prefix = "/rpc", endpoint = "executions/list", input = GetUrl)]
+#[server(prefix = "/rpc", endpoint = "executions/list", input = GetUrl, output = crate::Json)]
 pub async fn list_executions(
     #[server(default)] filter: ExecutionFilter,
     newest: Option<ExecutionId>,
@@ -26,39 +27,124 @@ pub async fn list_executions(
 }
 
 /// Returns how many executions there are of those that a person looks for first.
-#[server(prefix = "/rpc", endpoint = "executions/counts", input = GetUrl)]
+#[server(prefix = "/rpc", endpoint = "executions/counts", input = GetUrl, output = crate::Json)]
 pub async fn count_executions() -> Result<ExecutionCounts, AppError> {
     use crate::server::{actor, services};
     Ok(services().executions.count_executions(&actor()?).await?)
 }
 
 /// Returns how many executions run.
-#[server(prefix = "/rpc", endpoint = "executions/running", input = GetUrl)]
+#[server(prefix = "/rpc", endpoint = "executions/running", input = GetUrl, output = crate::Json)]
 pub async fn count_running() -> Result<i64, AppError> {
     use crate::server::{actor, services};
     Ok(services().executions.count_running(&actor()?).await?)
 }
 
 /// Returns the schedules that are to start something within the hour.
-#[server(prefix = "/rpc", endpoint = "executions/planned", input = GetUrl)]
+#[server(prefix = "/rpc", endpoint = "executions/planned", input = GetUrl, output = crate::Json)]
 pub async fn list_planned_starts() -> Result<Vec<PlannedStart>, AppError> {
     use crate::server::{actor, services};
     Ok(services().home.list_planned_starts(&actor()?).await?)
 }
 
 /// Returns all workflows by name, to choose one from.
-#[server(prefix = "/rpc", endpoint = "executions/workflows", input = GetUrl)]
+#[server(prefix = "/rpc", endpoint = "executions/workflows", input = GetUrl, output = crate::Json)]
 pub async fn list_workflow_names() -> Result<Vec<(WorkflowId, String)>, AppError> {
     use crate::server::{actor, services};
     Ok(services().workflows.list_workflow_names(&actor()?).await?)
 }
 
 /// Returns a workflow to begin with, its name, and a key that makes one start of two presses.
-#[server(prefix = "/rpc", endpoint = "executions/suggestion", input = GetUrl)]
+#[server(prefix = "/rpc", endpoint = "executions/suggestion", input = GetUrl, output = crate::Json)]
 pub async fn suggest_start() -> Result<Option<(WorkflowId, String, String)>, AppError> {
     use crate::server::{actor, new_key, services};
     let names = services().workflows.list_workflow_names(&actor()?).await?;
     Ok(names.into_iter().next().map(|(id, name)| (id, name, new_key())))
+}
+
+/// Returns an execution beside another of its workflow.
+#[server(prefix = "/rpc", endpoint = "executions/compare", input = GetUrl, output = crate::Json)]
+pub async fn compare_executions(id: ExecutionId, other: Option<ExecutionId>) -> Result<Comparison, AppError> {
+    use crate::server::{actor, services};
+    Ok(services().executions.compare_executions(&actor()?, id, other).await?)
+}
+
+/// Returns failures by what they say.
+#[server(prefix = "/rpc", endpoint = "executions/errors", input = GetUrl, output = crate::Json)]
+pub async fn list_error_groups(#[server(default)] filter: ExecutionFilter) -> Result<Vec<ErrorGroup>, AppError> {
+    use crate::server::{actor, services};
+    Ok(services().executions.list_error_groups(&actor()?, &filter).await?)
+}
+
+/// Returns what retrying the failures of a group would do.
+#[server(prefix = "/rpc", endpoint = "executions/group_retry", input = GetUrl, output = crate::Json)]
+pub async fn load_group_retry(
+    #[server(default)] filter: ExecutionFilter,
+    fingerprint: String,
+) -> Result<GroupRetry, AppError> {
+    use crate::server::{actor, services};
+    Ok(services().executions.load_group_retry(&actor()?, &filter, &fingerprint).await?)
+}
+
+/// Retries executions from the jobs that failed; their numbers are separated by commas.
+#[server(prefix = "/rpc", endpoint = "executions/retry_group", output = crate::Json)]
+pub async fn retry_group(ids: String) -> Result<RetryOutcome, AppError> {
+    use crate::server::{actor, services, show_result};
+    let ids: Vec<ExecutionId> = ids.split(',').filter_map(|id| id.trim().parse().ok()).map(ExecutionId).collect();
+    let outcome = services().executions.retry_group(&actor()?, &ids).await?;
+    show_result();
+    Ok(outcome)
+}
+
+/// Returns the views of the list that whoever looks has saved.
+#[server(prefix = "/rpc", endpoint = "executions/views", input = GetUrl, output = crate::Json)]
+pub async fn list_saved_views() -> Result<Vec<SavedView>, AppError> {
+    use crate::server::{actor, services};
+    Ok(services().executions.list_saved_views(&actor()?).await?)
+}
+
+/// Saves a view of the list.
+#[server(prefix = "/rpc", endpoint = "executions/save_view", output = crate::Json)]
+pub async fn save_view(name: String, query: String) -> Result<(), AppError> {
+    use crate::{
+        flash::Flash,
+        server::{actor, flash, services},
+    };
+    services().executions.save_view(&actor()?, &name, &query).await?;
+    flash(&Flash::done(format!("View “{}” saved.", name.trim())));
+    Ok(())
+}
+
+/// Returns the filter with which the list opens for whoever looks, if they have chosen one.
+#[server(prefix = "/rpc", endpoint = "executions/default_view", input = GetUrl, output = crate::Json)]
+pub async fn find_default_view() -> Result<Option<String>, AppError> {
+    use crate::server::{actor, services};
+    Ok(services().executions.find_default_view(&actor()?).await?)
+}
+
+/// Lets the list open with a view, or with everything again.
+#[server(prefix = "/rpc", endpoint = "executions/set_default_view", output = crate::Json)]
+pub async fn set_default_view(id: i64, is_default: bool) -> Result<(), AppError> {
+    use crate::{
+        flash::Flash,
+        server::{actor, flash, services},
+    };
+    services().executions.set_default_view(&actor()?, is_default.then_some(id)).await?;
+    let with = if is_default { "this view" } else { "everything" };
+    flash(&Flash::done(format!("Executions open with {with} from now on.")));
+    Ok(())
+}
+
+/// Removes a view of the list.
+#[server(prefix = "/rpc", endpoint = "executions/delete_view", output = crate::Json)]
+pub async fn delete_view(id: i64) -> Result<(), AppError> {
+    use crate::{
+        flash::Flash,
+        server::{actor, flash, services},
+    };
+    services().executions.delete_view(&actor()?, id).await?;
+    flash(&Flash::done("View removed."));
+    Ok(())
 }
 
 /// What the page of an execution shows.
@@ -73,29 +159,29 @@ pub struct ExecutionStart {
 }
 
 /// Returns what the page of an execution shows.
-#[server(prefix = "/rpc", endpoint = "executions/get", input = GetUrl)]
+#[server(prefix = "/rpc", endpoint = "executions/get", input = GetUrl, output = crate::Json)]
 pub async fn load_execution(id: ExecutionId) -> Result<ExecutionStart, AppError> {
     use domain::format::{Zone, clock_time};
 
-    use crate::server::{actor, new_key, services};
+    use crate::server::{actor, hour_clock, new_key, services};
     let detail = services().executions.load_execution_detail(&actor()?, id).await?;
     let zone = detail.execution.timezone.parse::<chrono_tz::Tz>();
     let planned_there = detail.execution.scheduled_for.zip(zone.ok()).map(|(at, zone)| {
-        let zone = Zone::around(zone, at);
+        let zone = Zone::around(zone, at).written(hour_clock());
         format!("{} {}", clock_time(at, &zone), zone.abbreviation(at))
     });
     Ok(ExecutionStart { detail, planned_there, start_key: new_key() })
 }
 
 /// Returns lines of the log of an execution.
-#[server(prefix = "/rpc", endpoint = "executions/log", input = GetUrl)]
+#[server(prefix = "/rpc", endpoint = "executions/log", input = GetUrl, output = crate::Json)]
 pub async fn list_log(id: ExecutionId, #[server(default)] filter: LogFilter) -> Result<LogLines, AppError> {
     use crate::server::{actor, services};
     Ok(services().executions.list_log(&actor()?, id, &filter).await?)
 }
 
 /// Returns the next line of a log that holds a text, nothing if none does.
-#[server(prefix = "/rpc", endpoint = "executions/find_in_log", input = GetUrl)]
+#[server(prefix = "/rpc", endpoint = "executions/find_in_log", input = GetUrl, output = crate::Json)]
 pub async fn find_log_line(
     id: ExecutionId,
     #[server(default)] search: LogSearch,
@@ -106,7 +192,7 @@ pub async fn find_log_line(
 
 /// Starts the workflow of an execution once more, with the parameters it had unless others are given, and leads to the
 /// new execution.
-#[server(prefix = "/rpc", endpoint = "executions/run_again")]
+#[server(prefix = "/rpc", endpoint = "executions/run_again", output = crate::Json)]
 pub async fn run_again(
     id: ExecutionId,
     key: String,
@@ -132,7 +218,7 @@ pub async fn run_again(
 }
 
 /// Puts an execution back into the queue, to go on from the job that failed or was stopped.
-#[server(prefix = "/rpc", endpoint = "executions/retry")]
+#[server(prefix = "/rpc", endpoint = "executions/retry", output = crate::Json)]
 pub async fn retry_execution(id: ExecutionId) -> Result<(), AppError> {
     use domain::execution::Status;
 
@@ -149,7 +235,7 @@ pub async fn retry_execution(id: ExecutionId) -> Result<(), AppError> {
 }
 
 /// Asks an execution to stop, and leads to it.
-#[server(prefix = "/rpc", endpoint = "executions/cancel")]
+#[server(prefix = "/rpc", endpoint = "executions/cancel", output = crate::Json)]
 pub async fn cancel_execution(id: ExecutionId) -> Result<(), AppError> {
     use domain::execution::Status;
 

@@ -14,6 +14,9 @@ pub fn FilterForm(
     /// The page that it leads to; the one shown unless given.
     #[prop(optional, into)]
     action: Option<String>,
+    /// The address where no field is filled, if that of the page alone means something else.
+    #[prop(optional, into)]
+    nothing: Option<String>,
     /// What it is, for those who do not see it.
     #[prop(into)]
     label: String,
@@ -32,7 +35,8 @@ pub fn FilterForm(
         let path = target.clone().unwrap_or_else(|| location.pathname.get_untracked());
         // Fields left empty would only make the address longer.
         let filled: Vec<_> = query.split('&').filter(|pair| !pair.ends_with('=') && !pair.is_empty()).collect();
-        let address = if filled.is_empty() { path } else { format!("{path}?{}", filled.join("&")) };
+        let address =
+            if filled.is_empty() { nothing.clone().unwrap_or(path) } else { format!("{path}?{}", filled.join("&")) };
         navigate(&address, NavigateOptions { scroll: false, ..Default::default() });
     };
     view! {

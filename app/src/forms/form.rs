@@ -35,6 +35,9 @@ pub fn Form(
     /// Called when it was taken and the function led nowhere else.
     #[prop(optional, into)]
     on_done: Option<Callback<()>>,
+    /// Its id, for buttons that send it from elsewhere on the page ([`RowButton`](super::RowButton)).
+    #[prop(optional)]
+    id: Option<&'static str>,
     /// A class for how its parts stand: `stack` unless given.
     #[prop(default = "stack")]
     class: &'static str,
@@ -102,7 +105,7 @@ pub fn Form(
     };
     let key = form.key.get_value();
     view! {
-        <form method="post" novalidate class=class node_ref=element on:submit=submit on:input=changed on:change=changed>
+        <form method="post" novalidate id=id class=class node_ref=element on:submit=submit on:input=changed on:change=changed>
             <input type="hidden" name=FUNCTION_FIELD value=form.function/>
             {(!key.is_empty()).then(|| view! { <input type="hidden" name=KEY_FIELD value=key/> })}
             {quiet.then(|| view! { <input type="hidden" name=QUIET_FIELD value="on"/> })}

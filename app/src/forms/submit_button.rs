@@ -31,8 +31,11 @@ pub fn SubmitButton(
     /// What that field holds.
     #[prop(optional, into)]
     value: String,
+    /// The keys that press it from elsewhere: `Control+Enter`.
+    #[prop(optional)]
+    keys: &'static str,
     /// The verb.
     children: Children,
 ) -> impl IntoView {
-    view! { <Button kind size block glyph busy=form.pending() refused name value>{children()}</Button> }.into_any()
+    view! { <Button kind size block glyph busy=form.pending() refused name value keys>{children()}</Button> }.into_any()
 }

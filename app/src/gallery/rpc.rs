@@ -42,7 +42,7 @@ impl ExampleDraft {
 }
 
 /// Takes what was typed, or says what is wrong with it.
-#[server(prefix = "/rpc", endpoint = "design/try_form")]
+#[server(prefix = "/rpc", endpoint = "design/try_form", output = crate::Json)]
 pub(super) async fn try_form(draft: ExampleDraft) -> Result<(), AppError> {
     use server_fn::ServerFn;
 
@@ -54,14 +54,14 @@ pub(super) async fn try_form(draft: ExampleDraft) -> Result<(), AppError> {
 }
 
 /// Pretends to take it back.
-#[server(prefix = "/rpc", endpoint = "design/try_undo")]
+#[server(prefix = "/rpc", endpoint = "design/try_undo", output = crate::Json)]
 pub(super) async fn try_undo(name: String) -> Result<(), AppError> {
     crate::server::flash(&crate::flash::Flash::done(format!("Trigger “{name}” is as it was.")));
     Ok(())
 }
 
 /// Returns a secret that is shown once, or is refused.
-#[server(prefix = "/rpc", endpoint = "design/try_secret")]
+#[server(prefix = "/rpc", endpoint = "design/try_secret", output = crate::Json)]
 pub(super) async fn try_secret(name: String) -> Result<String, AppError> {
     if name == "taken" {
         return Err(AppError::Conflict { code: "taken".into(), message: "This name is taken.".into(), details: None });

@@ -7,11 +7,12 @@ use leptos::prelude::*;
 
 use super::{
     address::Look,
-    words::{condition_words, state_of_node},
+    words::{condition_words, layer_words, state_of_node},
 };
 use crate::{
-    format::{Instant, InstantStyle},
+    format::{Instant, InstantStyle, use_clock},
     ui::{Card, Cell, Column, HeadCell, Row, Status, Table, TableKind},
+    viewer::use_viewer,
 };
 
 /// The name under which the page knows where the list begins.
@@ -41,12 +42,14 @@ pub(super) fn List(
     });
     let foot =
         (cut.is_some() || left.is_some()).then(|| view! { <footer class="caption"><span>{cut}{left}</span></footer> });
+    let zone = use_viewer().zone.label(use_clock().now());
     let columns = vec![
         Column::new("Workflow"),
         Column::new("State"),
+        Column::new("Writes"),
         Column::new("Starts after"),
         Column::new("Starts"),
-        Column::new("Next run"),
+        Column::new(format!("Next run · {zone}")),
     ];
     view! {
         <Card flush=true>
@@ -75,11 +78,13 @@ fn row(graph: &WorkflowGraph, workflow: &WorkflowNode) -> impl IntoView + use<> 
         Some(at) => view! { <Instant at style=InstantStyle::Short/> }.into_any(),
         None => "—".into_any(),
     };
+    let writes = if workflow.layers.is_empty() { "—".to_owned() } else { layer_words(&workflow.layers) };
     let name = workflow.name.clone();
     view! {
         <Row>
             <HeadCell><a class="plain" href=format!("/workflows/{id}")>{name}</a></HeadCell>
             <Cell><Status state>{word}</Status></Cell>
+            <Cell label="Writes">{writes}</Cell>
             <Cell label="Starts after">{before}</Cell>
             <Cell label="Starts">{after}</Cell>
             <Cell label="Next run" class="nowrap">{next}</Cell>

@@ -1,15 +1,18 @@
 use domain::{
     choice::Choice,
+    dataset::Layer,
     trigger::graph::{GraphScope, WorkflowGraph},
 };
 use leptos::prelude::*;
 
 use super::{
     address::{Look, use_look},
+    keys::Keyboard,
     list::List,
     panel::Panel,
     picture::Picture,
     rpc::load_graph,
+    zoom::{Zoom, ZoomButtons},
 };
 use crate::{
     awaited::awaited,
@@ -17,7 +20,9 @@ use crate::{
     forms::FilterForm,
     live::use_fresh,
     server::following,
-    ui::{Button, ButtonKind, Callout, Card, Empty, Icon, LinkButton, PageHead, Segment, Segmented, Skeleton, icon},
+    ui::{
+        self, Button, ButtonKind, Callout, Card, Empty, Icon, LinkButton, PageHead, Segment, Segmented, Skeleton, icon,
+    },
 };
 
 /// Shows who starts whom: as a picture, and as a list.
@@ -45,6 +50,8 @@ fn Graph(graph: WorkflowGraph, look: Memo<Look>) -> impl IntoView {
     let topics = ["workflow", "trigger", "execution"].map(str::to_owned);
     let (graph, _) = use_fresh(graph, topics, load_graph);
     let q = look.read_untracked().q.clone();
+    let (keyboard, zoom) = (Keyboard::new(), Zoom::new());
+    let is_drawn = Memo::new(move |_| !graph.read().edges.is_empty());
     view! {
         <FilterForm label="Find in the graph" action="/graph">
             <div class="input-group">
@@ -55,6 +62,7 @@ fn Graph(graph: WorkflowGraph, look: Memo<Look>) -> impl IntoView {
             <Button>"Find"</Button>
             {following(move || scopes(&graph.read(), &look.read()))}
         </FilterForm>
+        {move || is_drawn.get().then(|| view! { <ZoomButtons zoom/> })}
         {following(move || {
             let (graph, look) = (graph.get(), look.get());
             if graph.edges.is_empty() {
@@ -62,7 +70,7 @@ fn Graph(graph: WorkflowGraph, look: Memo<Look>) -> impl IntoView {
             }
             let missed = !look.q.is_empty() && look.focus_in(&graph).is_none();
             let missed = missed.then(|| format!("No workflow has “{}” in its name, team or owner.", look.q));
-            let picture = view! { <Picture graph=graph.clone() look=look.clone()/> };
+            let picture = view! { <Picture graph=graph.clone() look=look.clone() keyboard zoom/> };
             let panel = view! { <Panel graph=graph.clone() look=look.clone()/> };
             view! {
                 {missed.map(|words| view! { <Callout glyph=icon::SEARCH>{words}" All of the graph is shown."</Callout> })}
@@ -104,8 +112,10 @@ fn Legend() -> impl IntoView {
         <footer class="legend">
             <span>{line("edge")}"on success, or at any end"</span>
             <span>{line("edge failure")}"on failure"</span>
-            <span>{line("edge off")}"switched off"</span>
+            <span>{line("edge inactive")}"switched off"</span>
+            {Layer::ALL.iter().map(|layer| view! { <ui::Layer code=layer.code() label=layer.label()/> }).collect_view()}
             <span class="push"><kbd class="kbd">"←"</kbd>" "<kbd class="kbd">"→"</kbd>" follow links"</span>
+            <span><kbd class="kbd">"+"</kbd>" "<kbd class="kbd">"−"</kbd>" "<kbd class="kbd">"0"</kbd>" size"</span>
             <span><kbd class="kbd">"L"</kbd>" list"</span>
         </footer>
     }

@@ -8,10 +8,10 @@ use leptos::prelude::*;
 
 use super::{
     address::Look,
-    words::{condition_words, state_of_node},
+    words::{condition_words, layer_words, state_of_node},
 };
 use crate::{
-    format::{Instant, InstantStyle},
+    format::Instant,
     ui::{Card, Fact, Kv, LinkButton, Size, Status},
 };
 
@@ -42,13 +42,15 @@ pub(super) fn Panel(
     let before = names(graph.upstreams_of(id), |edge| edge.upstream_workflow_id);
     let after = names(graph.downstreams_of(id), |edge| edge.downstream_workflow_id);
     let usual = workflow.usual_ms.map(|usual| format::duration(TimeDelta::milliseconds(usual)));
-    let next = workflow.next_run_at.map(|at| view! { <Instant at style=InstantStyle::Short/> });
+    let writes = (!workflow.layers.is_empty()).then(|| layer_words(&workflow.layers));
+    let next = workflow.next_run_at.map(|at| view! { <Instant at/> });
     Some(view! {
         <Card title=workflow.name>
             <div><Status state>{word}</Status></div>
             <Kv>
                 <Fact term="Starts after">{before}</Fact>
                 <Fact term="Starts">{after}</Fact>
+                {writes.map(|writes| view! { <Fact term="Writes">{writes}</Fact> })}
                 {next.map(|next| view! { <Fact term="Next run">{next}</Fact> })}
                 {usual.map(|usual| view! { <Fact term="Usual time">{usual}</Fact> })}
                 {(!workflow.owner.is_empty()).then(|| view! { <Fact term="Owner">{workflow.owner}</Fact> })}

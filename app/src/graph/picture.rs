@@ -1,4 +1,6 @@
 use domain::{
+    choice::Choice,
+    dataset::Layer,
     ids::WorkflowId,
     trigger::{
         definition::DependencyCondition,
@@ -11,14 +13,18 @@ use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use super::{
     address::Look,
-    keys,
+    keys::{self, Keyboard},
     words::{spoken, state_of_node},
+    zoom::Zoom,
 };
 
 /// The size of a workflow, and the step from one to the next.
 const NODE: (usize, usize) = (188, 44);
 const STEP: (usize, usize) = (256, 60);
 const MARGIN: usize = 16;
+
+/// The step from one mark of a layer to the next, and how far the last is from the edge.
+const MARK: (usize, usize) = (18, 8);
 
 /// How many letters of a name have room.
 const LETTERS: usize = 21;
@@ -30,6 +36,10 @@ pub(super) fn Picture(
     graph: WorkflowGraph,
     /// What is looked at.
     look: Look,
+    /// Where the keyboard stands.
+    keyboard: Keyboard,
+    /// How large it is drawn.
+    zoom: Zoom,
 ) -> impl IntoView {
     let focus = look.focus_in(&graph);
     let shown: Vec<_> = graph.shown(focus, look.scope_in(&graph)).into_iter().cloned().collect();
@@ -53,17 +63,19 @@ pub(super) fn Picture(
         })
         .collect();
     // The first stop of the keyboard; the arrow keys lead on from there.
-    let current = RwSignal::new(focus.filter(|id| ids.contains(id)).or_else(|| layers.first()?.first().copied()));
+    keyboard.enter(&ids, focus.filter(|id| ids.contains(id)).or_else(|| layers.first()?.first().copied()));
+    let current = keyboard.place;
+    zoom.enter(&ids, (width, height));
     let node = |workflow: &WorkflowNode| {
         let (x, y) = place(workflow.id)?;
         let href = Look { focus: Some(workflow.id), q: String::new(), ..look.clone() }.href();
         let is_focus = focus == Some(workflow.id);
         let words = spoken(&graph, workflow);
-        Some(view! { <Node workflow=workflow.clone() x y href is_focus words current/> })
+        Some(view! { <Node workflow=workflow.clone() x y href is_focus words keyboard/> })
     };
     let nodes = shown.iter().map(node).collect_view();
     let label = format!(
-        "{} workflows. Arrow keys follow what starts what, Enter brings a workflow into focus, L leads to the list.",
+        "{} workflows. Arrow keys follow what starts what, Enter brings a workflow into focus, L leads to the list, plus, minus and 0 change the size.",
         shown.len()
     );
     let press = move |event: KeyboardEvent| {
@@ -73,15 +85,16 @@ pub(super) fn Picture(
         let key = event.key();
         if key == "l" || key == "L" {
             keys::focus(super::list::HEADING);
+        } else if zoom.press(&key) {
+            event.prevent_default();
         } else if let Some(next) = current.get_untracked().and_then(|from| keys::target(&graph, &layers, from, &key)) {
             event.prevent_default();
-            current.set(Some(next));
             keys::focus(&keys::place_id(next));
         }
     };
     view! {
-        <div class="graph">
-            <svg class="graph-picture" width=width height=height viewBox=format!("0 0 {width} {height}") role="group" aria-label=label
+        <div class="graph" node_ref=zoom.frame on:scroll=move |_| zoom.scrolled() on:wheel=move |event| zoom.turn(&event)>
+            <svg class="graph-picture" width=move || zoom.of(width) height=move || zoom.of(height) viewBox=format!("0 0 {width} {height}") role="group" aria-label=label
                 on:keydown=press>
                 <defs>
                     <marker id="graph-arrow" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" markerHeight="7" orient="auto">
@@ -108,7 +121,7 @@ fn draw_edge(edge: &GraphEdge, from: (usize, usize), to: (usize, usize), on: boo
         DependencyCondition::OnFailure => " failure",
         DependencyCondition::OnSuccess | DependencyCondition::OnCompletion => "",
     };
-    let class = format!("edge{kind}{}{}", if on { " on" } else { "" }, if edge.enabled { "" } else { " off" });
+    let class = format!("edge{kind}{}{}", if on { " on" } else { "" }, if edge.enabled { "" } else { " inactive" });
     let arrow = if on { "url(#graph-arrow-on)" } else { "url(#graph-arrow)" };
     view! { <path class=class d=path marker-end=arrow/> }
 }
@@ -121,7 +134,7 @@ fn Node(
     href: String,
     is_focus: bool,
     words: String,
-    current: RwSignal<Option<WorkflowId>>,
+    keyboard: Keyboard,
 ) -> impl IntoView {
     let id = workflow.id;
     let (state, word) = state_of_node(&workflow);
@@ -134,21 +147,38 @@ fn Node(
             navigate(&target, NavigateOptions { scroll: false, ..NavigateOptions::default() });
         }
     };
-    let tabindex = move || if current.get() == Some(id) { "0" } else { "-1" };
+    let tabindex = move || if keyboard.place.get() == Some(id) { "0" } else { "-1" };
     view! {
         <g class="graph-node" class:this=is_focus data-status=state.code() transform=format!("translate({x} {y})")>
             <a id=keys::place_id(id) href=href aria-label=words.clone() aria-current=is_focus.then_some("true") tabindex=tabindex
-                on:click=go on:focus=move |_| current.set(Some(id))>
+                on:click=go on:focus=move |_| keyboard.stand_on(id) on:blur=move |_| keyboard.leave()>
                 <title>{workflow.name.clone()}</title>
                 <rect width=NODE.0 height=NODE.1 rx="8"/>
                 // An SVG within an SVG takes no size from the styles, as icons elsewhere do.
                 <g class="mark" transform="translate(12 14) scale(0.667)" inner_html=state.glyph().shapes()></g>
                 <text class="what" x="36" y="19">{shortened(&workflow.name)}</text>
                 <text x="36" y="35">{word}</text>
+                {layer_marks(&workflow.layers)}
             </a>
         </g>
     }
     .into_any()
+}
+
+/// Marks the layers that a workflow writes, each by its letter and its colour; the name of the link says them in words.
+fn layer_marks(layers: &[Layer]) -> impl IntoView + use<> {
+    let first = NODE.0 - MARK.0 * layers.len() - MARK.1;
+    let mark = |(index, layer): (usize, &Layer)| {
+        let letter = layer.label().get(..1).unwrap_or_default();
+        let place = format!("translate({} 24)", first + index * MARK.0);
+        view! {
+            <g class=format!("layer-mark {}", layer.code()) transform=place>
+                <rect width={MARK.0 - 2} height="14" rx="3"/>
+                <text x={MARK.0 / 2 - 1} y="11">{letter}</text>
+            </g>
+        }
+    };
+    layers.iter().enumerate().map(mark).collect_view()
 }
 
 fn shortened(name: &str) -> String {

@@ -1,4 +1,6 @@
 use domain::{
+    choice::Choice,
+    dataset::Layer,
     ids::WorkflowId,
     trigger::{
         definition::DependencyCondition,
@@ -23,12 +25,25 @@ pub(super) fn condition_words(edge: &GraphEdge) -> &'static str {
     }
 }
 
-/// Reads a workflow out: `Orders, Succeeded. Starts after Customers. Starts Report.`
+/// Names the layers that a workflow writes: `bronze, silver and gold`.
+pub(super) fn layer_words(layers: &[Layer]) -> String {
+    let names: Vec<_> = layers.iter().map(|layer| layer.code()).collect();
+    match names.as_slice() {
+        [] => String::new(),
+        [only] => (*only).to_owned(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
+/// Reads a workflow out: `Orders, Succeeded. Writes bronze and silver. Starts after Customers. Starts Report.`
 pub(super) fn spoken(graph: &WorkflowGraph, workflow: &WorkflowNode) -> String {
     let names = |ids: Vec<WorkflowId>| ids.into_iter().map(|id| graph.name_of(id)).collect::<Vec<_>>().join(", ");
     let before = names(graph.upstreams_of(workflow.id).iter().map(|edge| edge.upstream_workflow_id).collect());
     let after = names(graph.downstreams_of(workflow.id).iter().map(|edge| edge.downstream_workflow_id).collect());
     let mut words = format!("{}, {}.", workflow.name, state_of_node(workflow).1);
+    if !workflow.layers.is_empty() {
+        words.push_str(&format!(" Writes {}.", layer_words(&workflow.layers)));
+    }
     if !before.is_empty() {
         words.push_str(&format!(" Starts after {before}."));
     }
@@ -55,6 +70,7 @@ mod tests {
             is_paused,
             next_run_at: None,
             usual_ms: None,
+            layers: if id == 1 { vec![Layer::Bronze, Layer::Silver, Layer::Gold] } else { vec![Layer::Gold] },
         };
         let edge = GraphEdge {
             trigger_id: TriggerId(1),
@@ -72,7 +88,7 @@ mod tests {
             edges: vec![edge],
         };
         let [orders, report] = graph.workflows.as_slice() else { panic!("two") };
-        assert_eq!(spoken(&graph, orders), "Orders, Failed. Starts Report.");
-        assert_eq!(spoken(&graph, report), "Report, Paused. Starts after Orders.");
+        assert_eq!(spoken(&graph, orders), "Orders, Failed. Writes bronze, silver and gold. Starts Report.");
+        assert_eq!(spoken(&graph, report), "Report, Paused. Writes gold. Starts after Orders.");
     }
 }

@@ -3,7 +3,7 @@ use leptos::prelude::*;
 
 use super::{
     around::AroundNow, checklist::FirstMinutes, counts::HomeCounts, gold::GoldTables, needs::NeedsYou,
-    nothing::NothingHere, pause::Paused, rpc::load_home,
+    nothing::NothingHere, rpc::load_home,
 };
 use crate::{
     awaited::awaited,
@@ -40,7 +40,6 @@ fn HomeView(home: Home) -> impl IntoView {
     let (home, refresh) = use_fresh(home, TOPICS.map(str::to_owned), load_home);
     let has_workflows = Memo::new(move |_| home.read().has_workflows);
     view! {
-        <Paused home/>
         <Show when=move || has_workflows.get() fallback=move || view! { <NothingHere/><FirstMinutes home refresh/> }>
             <HomeCounts home/>
             <div class="split">

@@ -5,14 +5,14 @@ use server_fn::codec::GetUrl;
 use crate::error::AppError;
 
 /// Returns what is running, what failed, what comes next.
-#[server(prefix = "/rpc", endpoint = "home/get", input = GetUrl)]
+#[server(prefix = "/rpc", endpoint = "home/get", input = GetUrl, output = crate::Json)]
 pub async fn load_home() -> Result<Home, AppError> {
     use crate::server::{actor, services};
     Ok(services().home.load_home(&actor()?).await?)
 }
 
 /// Puts the list for newcomers away, or takes it out again.
-#[server(prefix = "/rpc", endpoint = "home/close_checklist")]
+#[server(prefix = "/rpc", endpoint = "home/close_checklist", output = crate::Json)]
 pub async fn close_checklist(closed: String) -> Result<(), AppError> {
     use server_fn::ServerFn;
 

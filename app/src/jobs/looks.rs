@@ -23,7 +23,7 @@ pub(super) type Parameters = BTreeMap<String, Entry>;
 pub(super) type Looked<T> = Result<T, Problems>;
 
 /// Looks at a source.
-#[server(prefix = "/rpc", endpoint = "jobs/look_at_source", input = Json)]
+#[server(prefix = "/rpc", endpoint = "jobs/look_at_source", input = Json, output = crate::Json)]
 pub async fn look_at_source(
     job: Option<JobId>,
     source: SourceDraft,
@@ -40,7 +40,7 @@ pub async fn look_at_source(
 }
 
 /// Returns what a pattern comes to at the next start.
-#[server(prefix = "/rpc", endpoint = "jobs/find_matches", input = Json)]
+#[server(prefix = "/rpc", endpoint = "jobs/find_matches", input = Json, output = crate::Json)]
 pub async fn find_matches(
     workflow: WorkflowId,
     pattern: String,
@@ -53,7 +53,7 @@ pub async fn find_matches(
 }
 
 /// Tells what becomes of the rows. The misfits are those of the columns of the draft, one by one.
-#[server(prefix = "/rpc", endpoint = "jobs/try_columns", input = Json)]
+#[server(prefix = "/rpc", endpoint = "jobs/try_columns", input = Json, output = crate::Json)]
 pub async fn try_columns(draft: JobDraft, parameters: Parameters) -> Result<Looked<ColumnsTrial>, AppError> {
     use domain::job::given_parameters;
 
@@ -67,7 +67,7 @@ pub async fn try_columns(draft: JobDraft, parameters: Parameters) -> Result<Look
 }
 
 /// Checks the statement.
-#[server(prefix = "/rpc", endpoint = "jobs/check_gold", input = Json)]
+#[server(prefix = "/rpc", endpoint = "jobs/check_gold", input = Json, output = crate::Json)]
 pub async fn check_gold(
     workflow: WorkflowId,
     job: Option<JobId>,
@@ -78,7 +78,7 @@ pub async fn check_gold(
 }
 
 /// Runs the statement for its first rows.
-#[server(prefix = "/rpc", endpoint = "jobs/preview_gold", input = Json)]
+#[server(prefix = "/rpc", endpoint = "jobs/preview_gold", input = Json, output = crate::Json)]
 pub async fn preview_gold(
     workflow: WorkflowId,
     job: Option<JobId>,

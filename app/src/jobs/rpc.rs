@@ -33,14 +33,14 @@ pub struct Packed {
 }
 
 /// Returns the jobs of a workflow, in their order.
-#[server(prefix = "/rpc", endpoint = "jobs/list", input = GetUrl)]
+#[server(prefix = "/rpc", endpoint = "jobs/list", input = GetUrl, output = crate::Json)]
 pub async fn list_jobs(workflow: WorkflowId) -> Result<Vec<JobSummary>, AppError> {
     use crate::server::{actor, services};
     Ok(services().jobs.list_job_summaries(&actor()?, workflow).await?)
 }
 
 /// Returns what the page of a job begins with; that of a new one, where none is named.
-#[server(prefix = "/rpc", endpoint = "jobs/editor", input = GetUrl)]
+#[server(prefix = "/rpc", endpoint = "jobs/editor", input = GetUrl, output = crate::Json)]
 pub async fn load_job_editor(
     workflow: WorkflowId,
     job: Option<JobId>,
@@ -55,7 +55,7 @@ pub async fn load_job_editor(
 /// Saves a job and leads on, or does what another button of its form asks for.
 ///
 /// `packed` is what the form holds beside its fields.
-#[server(prefix = "/rpc", endpoint = "jobs/save")]
+#[server(prefix = "/rpc", endpoint = "jobs/save", output = crate::Json)]
 pub async fn save_job(
     workflow: WorkflowId,
     job: Option<JobId>,
@@ -109,7 +109,7 @@ pub async fn save_job(
 }
 
 /// Switches a job on or off.
-#[server(prefix = "/rpc", endpoint = "jobs/set_enabled")]
+#[server(prefix = "/rpc", endpoint = "jobs/set_enabled", output = crate::Json)]
 pub async fn set_job_enabled(workflow: WorkflowId, job: JobId, enabled: bool) -> Result<(), AppError> {
     use crate::{
         flash::Flash,
@@ -122,7 +122,7 @@ pub async fn set_job_enabled(workflow: WorkflowId, job: JobId, enabled: bool) ->
 }
 
 /// Moves a job to another place; 1 is the first.
-#[server(prefix = "/rpc", endpoint = "jobs/move")]
+#[server(prefix = "/rpc", endpoint = "jobs/move", output = crate::Json)]
 pub async fn move_job(workflow: WorkflowId, job: JobId, position: u32) -> Result<(), AppError> {
     use crate::server::{actor, services};
     let position = usize::try_from(position).unwrap_or(usize::MAX);
@@ -131,7 +131,7 @@ pub async fn move_job(workflow: WorkflowId, job: JobId, position: u32) -> Result
 }
 
 /// Deletes a job and leads back to the list.
-#[server(prefix = "/rpc", endpoint = "jobs/delete")]
+#[server(prefix = "/rpc", endpoint = "jobs/delete", output = crate::Json)]
 pub async fn delete_job(workflow: WorkflowId, job: JobId) -> Result<(), AppError> {
     use crate::{
         flash::Flash,

@@ -13,7 +13,7 @@ use super::{
     toasts::Toasts,
     top_bar::TopBar,
 };
-use crate::{ui::Logo, viewer::use_viewer};
+use crate::{server::ready, ui::Logo, viewer::use_viewer};
 
 /// The frame around the pages: for those who are signed in with navigation and top bar, for others bare.
 #[component]
@@ -28,10 +28,10 @@ pub fn Frame(
     let main = match viewer.person.clone() {
         Some(person) => view! {
             <div class="app" class:rail=folded>
-                <SideNav folded/>
-                <TopBar person/>
+                {ready(view! { <SideNav folded/> })}
+                {ready(view! { <TopBar person/> })}
                 <main class="page" id="main" tabindex="-1"><Banners/>{children()}</main>
-                <BottomBar/>
+                {ready(view! { <BottomBar/> })}
             </div>
         }
         .into_any(),
@@ -49,7 +49,7 @@ pub fn Frame(
     view! {
         // The router would only scroll; the browser moves the focus, too.
         <a class="skip-link" href="#main" rel="external">"Skip to content"</a>
-        <Patterns/>
+        {ready(view! { <Patterns/> })}
         {main}
         <Toasts/>
         <RouteFocus/>

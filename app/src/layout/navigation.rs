@@ -15,6 +15,7 @@ pub(super) struct Place {
 pub(super) const HOME: Place = Place { href: "/", label: "Home", glyph: icon::HOUSE };
 pub(super) const WORKFLOWS: Place = Place { href: "/workflows", label: "Workflows", glyph: icon::WORKFLOW };
 pub(super) const EXECUTIONS: Place = Place { href: "/executions", label: "Executions", glyph: icon::ACTIVITY };
+pub(super) const CALENDAR: Place = Place { href: "/calendar", label: "Calendar", glyph: icon::CALENDAR_DAYS };
 pub(super) const GRAPH: Place = Place { href: "/graph", label: "Graph", glyph: icon::GIT_FORK };
 pub(super) const DATASETS: Place = Place { href: "/datasets", label: "Datasets", glyph: icon::DATABASE };
 pub(super) const SETTINGS: Place = Place { href: "/settings", label: "Settings", glyph: icon::SETTINGS };

@@ -41,10 +41,31 @@ pub(super) fn PreferenceButton(
     .into_any()
 }
 
+/// A form with the answers to a question about how pages are shown, as buttons side by side.
+#[component]
+pub(super) fn PreferenceForm(
+    /// What is asked.
+    label: &'static str,
+    /// A button for each answer.
+    children: Children,
+) -> impl IntoView {
+    let back = use_way_back();
+    view! {
+        <form method="post" action=PREFERENCES_PATH>
+            <input type="hidden" name="back" value=back/>
+            <span class="segmented" role="group" aria-label=label>{children()}</span>
+        </form>
+    }
+    .into_any()
+}
+
 /// Returns the address of the page that is shown, to return to.
-pub(super) fn use_way_back() -> Signal<String> {
+fn use_way_back() -> Signal<String> {
     let location = use_location();
-    Signal::derive(move || format!("{}?{}", location.pathname.read(), location.search.read()))
+    Signal::derive(move || {
+        let (path, search) = (location.pathname.read(), location.search.read());
+        if search.is_empty() { path.clone() } else { format!("{}?{}", *path, *search) }
+    })
 }
 
 /// Keeps a preference in the browser.

@@ -5,7 +5,7 @@ use leptos_router::hooks::use_location;
 
 use super::{
     NavCounts,
-    navigation::{DATASETS, EXECUTIONS, GRAPH, HOME, Place, SETTINGS, WORKFLOWS},
+    navigation::{CALENDAR, DATASETS, EXECUTIONS, GRAPH, HOME, Place, SETTINGS, WORKFLOWS},
     preference::PreferenceButton,
 };
 use crate::ui::{Badge, Icon, Logo, Tone, icon};
@@ -35,6 +35,7 @@ pub(super) fn SideNav(
             {link(HOME)}
             {link(WORKFLOWS)}
             {link(EXECUTIONS)}
+            {link(CALENDAR)}
             {link(GRAPH)}
             <p class="nav-group">"Data"</p>
             {link(DATASETS)}

@@ -2,7 +2,7 @@
 
 use leptos::{ev::MouseEvent, prelude::*};
 
-use super::preference::{PREFERENCES_PATH, PreferenceButton, keep, use_way_back};
+use super::preference::{PreferenceButton, PreferenceForm, keep};
 use crate::{
     ui::{Glyph, Icon, icon},
     viewer::Theme,
@@ -55,7 +55,6 @@ pub fn ThemeSwitch() -> impl IntoView {
 #[component]
 pub fn ThemeChoice() -> impl IntoView {
     let chosen = expect_context::<ChosenTheme>();
-    let back = use_way_back();
     let option = move |(theme, label): (Option<Theme>, &'static str)| {
         let code = theme.map_or("system", Theme::code);
         let press = move |event: MouseEvent| {
@@ -68,10 +67,6 @@ pub fn ThemeChoice() -> impl IntoView {
     };
     let options = [(None, "System"), (Some(Theme::Light), "Light"), (Some(Theme::Dark), "Dark")];
     view! {
-        <form method="post" action=PREFERENCES_PATH>
-            <input type="hidden" name="back" value=back/>
-            <span class="segmented" role="group" aria-label="Theme">{options.map(option).collect_view()}</span>
-        </form>
+        <PreferenceForm label="Theme">{options.map(option).collect_view()}</PreferenceForm>
     }
-    .into_any()
 }

@@ -29,9 +29,22 @@ pub(crate) fn show_arriving(make: Box<dyn Fn() -> Arriving + Send>) -> AnyView {
     (move || Suspend::new(make())).into_any()
 }
 
+/// Shows what waits for nothing.
+pub(crate) fn ready(view: impl IntoView + 'static) -> AnyView {
+    view.into_any()
+}
+
 /// Shows something that follows what it reads.
 pub(crate) fn following<F>(view: F) -> F {
     view
+}
+
+/// Returns a thing as it is after what `look` finds, and as it was before where that is nothing.
+pub(crate) fn newest<T>(first: T, look: impl Fn() -> Option<T> + Send + Sync + 'static) -> Signal<T>
+where
+    T: Clone + PartialEq + Send + Sync + 'static,
+{
+    Memo::new(move |before: Option<&T>| look().unwrap_or_else(|| before.unwrap_or(&first).clone())).into()
 }
 
 /// Shows each of some things that come and go; what stays is not made anew.

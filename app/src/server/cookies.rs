@@ -11,6 +11,9 @@ pub const NAV_COOKIE: &str = "ff_nav";
 /// The browser's time zone, by its name in the time zone database.
 pub const ZONE_COOKIE: &str = "ff_zone";
 
+/// `12h` or `24h`; without it, the clock of the browser's language.
+pub const CLOCK_COOKIE: &str = "ff_clock";
+
 /// A [`Flash`](crate::flash::Flash) for the next page, as percent-encoded JSON.
 pub const FLASH_COOKIE: &str = "ff_flash";
 

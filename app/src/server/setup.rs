@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use chrono_tz::Tz;
+use domain::workflow::Pause;
 
 use crate::{error::AppError, shell::Assets};
 
@@ -13,6 +14,8 @@ pub struct Setup {
     pub workspace: Arc<str>,
     /// The zone in which times are shown to a person whose browser has not told its own yet.
     pub zone: Tz,
+    /// Whether, why and until when all triggers are paused.
+    pub pause: Option<Pause>,
     /// The addresses of the program and the styles.
     pub assets: Assets,
 }

@@ -4,8 +4,14 @@ use std::hash::Hash;
 
 use chrono::Utc;
 use chrono_tz::Tz;
-use domain::{choice::Choice, format::Zone, ids::ExecutionId, person::Actor, trigger::firing::FiringState};
-use http::{HeaderName, HeaderValue, StatusCode, request::Parts};
+use domain::{
+    choice::Choice,
+    format::Zone,
+    ids::ExecutionId,
+    person::Actor,
+    trigger::{cron::HourClock, firing::FiringState},
+};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header::ACCEPT_LANGUAGE, request::Parts};
 use leptos::{
     prelude::*,
     tachys::view::keyed::{SerializableKey, keyed},
@@ -13,7 +19,9 @@ use leptos::{
 use leptos_axum::ResponseOptions;
 use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
-use super::{FLASH_COOKIE, NAV_COOKIE, PageFailure, PageStart, Session, Setup, THEME_COOKIE, ZONE_COOKIE, cookie};
+use super::{
+    CLOCK_COOKIE, FLASH_COOKIE, NAV_COOKIE, PageFailure, PageStart, Session, Setup, THEME_COOKIE, ZONE_COOKIE, cookie,
+};
 use crate::{
     awaited::Arriving,
     error::AppError,
@@ -44,9 +52,11 @@ pub fn page_start() -> PageStart {
         has_password: parts.extensions.get::<Session>().is_none_or(|session| session.has_password),
     });
     PageStart {
+        pause: setup.pause.filter(|_| person.is_some()),
         viewer: Viewer {
             person,
-            zone: Zone::around(zone, now),
+            zone: Zone::around(zone, now).written(clock_of(&parts.headers)),
+            clock: chosen_clock(&parts.headers),
             theme: cookie(&parts.headers, THEME_COOKIE).and_then(Theme::from_code),
             folded: cookie(&parts.headers, NAV_COOKIE) == Some("folded"),
             now,
@@ -56,6 +66,21 @@ pub fn page_start() -> PageStart {
         submitted: parts.extensions.get::<Submitted>().cloned(),
         failure: parts.extensions.get::<PageFailure>().map(|failure| failure.0.clone()),
     }
+}
+
+/// Returns how times of day are written for whoever asks.
+pub fn hour_clock() -> HourClock {
+    use_context::<Parts>().map_or(HourClock::TwentyFour, |parts| clock_of(&parts.headers))
+}
+
+/// Returns the clock that was chosen, and else that of the language which the browser prefers.
+fn clock_of(headers: &HeaderMap) -> HourClock {
+    let preferred = || headers.get(ACCEPT_LANGUAGE)?.to_str().ok()?.split([',', ';']).next();
+    chosen_clock(headers).unwrap_or_else(|| HourClock::of_language(preferred().unwrap_or_default().trim()))
+}
+
+fn chosen_clock(headers: &HeaderMap) -> Option<HourClock> {
+    cookie(headers, CLOCK_COOKIE).and_then(HourClock::from_code)
 }
 
 fn zone_of_cookie(value: &str) -> Option<Tz> {
@@ -110,6 +135,12 @@ pub(crate) fn show_arriving(make: Box<dyn Fn() -> Arriving + Send>) -> AnyView {
 /// Shows something that follows what it reads: on the server, made once. Inside a row this counts for each row of a table.
 pub(crate) fn following<V>(view: impl Fn() -> V) -> V {
     untrack(view)
+}
+
+/// Returns a thing as it is after what `look` finds: on the server, as it was at first.
+pub(crate) fn newest<T: Send + Sync + 'static>(first: T, look: impl Fn() -> Option<T>) -> Signal<T> {
+    drop(look);
+    Signal::stored(first)
 }
 
 /// Shows each of some things that come and go: on the server, made once.
@@ -168,6 +199,22 @@ mod tests {
     #[test]
     fn a_title_cannot_end_its_element() {
         assert_eq!(title_text("</title><script>"), "&lt;/title>&lt;script> · FlowForge");
+    }
+
+    #[test]
+    fn the_clock_is_the_chosen_one_and_else_that_of_the_language() {
+        let clock = |language: &str, cookie: &str| {
+            let mut headers = HeaderMap::new();
+            headers.insert(ACCEPT_LANGUAGE, language.parse().expect("a header"));
+            headers.insert(http::header::COOKIE, cookie.parse().expect("a header"));
+            clock_of(&headers)
+        };
+        assert_eq!(clock("en-US,en;q=0.9,de;q=0.8", ""), HourClock::Twelve);
+        assert_eq!(clock("de-DE,de;q=0.9,en-US;q=0.8", ""), HourClock::TwentyFour);
+        assert_eq!(clock("en-US", "ff_clock=24h"), HourClock::TwentyFour);
+        assert_eq!(clock("de", "ff_zone=UTC; ff_clock=12h"), HourClock::Twelve);
+        assert_eq!(clock("de", "ff_clock=language"), HourClock::TwentyFour);
+        assert_eq!(clock_of(&HeaderMap::new()), HourClock::TwentyFour);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use crate::error::AppError;
 
 /// Signs a person in by address and password, and leads to `next`.
-#[server(prefix = "/rpc", endpoint = "session/sign_in")]
+#[server(prefix = "/rpc", endpoint = "session/sign_in", output = crate::Json)]
 pub async fn sign_in(
     email: Entry,
     password: Secret,
@@ -20,7 +20,7 @@ pub async fn sign_in(
 }
 
 /// Ends the session of the person who asks.
-#[server(prefix = "/rpc", endpoint = "session/sign_out")]
+#[server(prefix = "/rpc", endpoint = "session/sign_out", output = crate::Json)]
 pub async fn sign_out() -> Result<(), AppError> {
     use crate::server::{actor, redirect, services, session, session_cookie, set_cookie};
     if let Some(session) = session() {

@@ -3,7 +3,6 @@
 use domain::{
     choice::Choice,
     trigger::{
-        cron::HourClock,
         definition::Trigger,
         firing::{Firing, FiringOutcome},
     },
@@ -13,6 +12,7 @@ use leptos::prelude::*;
 use super::kind::glyph_of;
 use crate::{
     ui::{Callout, Icon, IconSize, LinkButton, Size, Tone, icon},
+    viewer::use_viewer,
     workflows::use_workflow_head,
 };
 
@@ -99,7 +99,7 @@ pub(super) fn TriggerCard(
 #[component]
 fn About(trigger: Trigger) -> impl IntoView {
     let href = format!("/workflows/{}/triggers/{}", trigger.workflow_id, trigger.id);
-    let sentence = format!("{}.", trigger.sentence(HourClock::TwentyFour));
+    let sentence = format!("{}.", trigger.sentence(use_viewer().zone.clock()));
     view! {
         <div class="about">
             <p class="caption">{trigger.spec.kind().label()}</p>

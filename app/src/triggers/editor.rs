@@ -24,16 +24,28 @@ use crate::{
     viewer::use_viewer,
 };
 
+/// The schedule clicked together.
+mod builder;
+/// When other schedules start.
+mod busy;
+/// The schedule for other programs.
+mod copy_as;
+/// The schedule as cron text.
+mod cron_field;
 /// A dependency that would close a cycle.
 mod cycle;
 /// After other workflows.
 mod dependency;
 /// Which files are waited for.
 mod files;
+/// What is folded away.
+mod folded;
 /// The form.
 mod form;
 /// What is typed, and what follows from it.
 mod form_state;
+/// The keys of the editor.
+mod keys;
 /// From when until when, dates left out, spreading.
 mod limits;
 /// What may not be meant, and what the clocks do.
@@ -50,12 +62,16 @@ mod presets;
 mod preview;
 /// Words for those who do not see what changes.
 mod said;
+/// The schedule as people say it.
+mod say;
 /// Text and zone of the schedule.
 mod schedule;
 /// Who signs what arrives.
 mod signature;
 /// The zone, searched by place, offset or abbreviation.
 mod timezone;
+/// How the starts spread over the next twelve months.
+mod year;
 
 use form::TriggerForm;
 

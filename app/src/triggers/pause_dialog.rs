@@ -5,10 +5,10 @@ use leptos::prelude::*;
 
 use super::rpc::PauseTrigger;
 use crate::{
-    forms::{Form, Hidden, SubmitButton, TextField, use_form},
+    forms::{Form, Hidden, SubmitButton, use_form},
     params::use_query,
+    pauses::PauseFields,
     ui::{Dialog, DialogFoot, use_close_after},
-    viewer::use_viewer,
 };
 
 /// Asks why and until when to pause the trigger that the address names: one for all cards, since most are never asked.
@@ -36,19 +36,16 @@ pub(super) fn OpenPauseDialog(
 #[component]
 fn PauseForm(trigger: Trigger, read_again: Callback<()>) -> impl IntoView {
     let form = use_form::<PauseTrigger>();
-    let zone = use_viewer().zone.clone();
-    let until = format!("Resume by itself, {} time", zone.place());
     let done = use_close_after(read_again);
     view! {
         <Form form class="" on_done=done>
             <div class="body stack">
                 <Hidden name="workflow" value=trigger.workflow_id.to_string()/>
                 <Hidden name="id" value=trigger.id.to_string()/>
-                <Hidden name=form.name("timezone") value=zone.name/>
                 <p>"It starts nothing while it is paused, and nothing is made up for. What runs goes on; other triggers are not touched."</p>
-                <TextField form at="reason" label="Why" hint=|| "Shown on the card and in the history."/>
-                <TextField form at="resume_at" label=until kind="datetime-local"
-                    hint=|| "Left blank, it stays paused until somebody resumes it."/>
+                <PauseFields form
+                    shown="Shown on the card and in the history."
+                    endless="Left blank, it stays paused until somebody resumes it."/>
             </div>
             <DialogFoot>
                 <SubmitButton form>"Pause trigger"</SubmitButton>

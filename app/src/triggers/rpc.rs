@@ -7,9 +7,10 @@ use domain::{
     ids::{FiringId, TriggerId, WorkflowId},
     job::FileMatches,
     trigger::{
+        busy::BusyDay,
         definition::{Trigger, TriggerDraft},
         firing::{Firing, FiringOutcome},
-        graph::WorkflowGraph,
+        graph::{WorkflowGraph, WorkflowNode},
         kind::TriggerKind,
     },
 };
@@ -28,6 +29,9 @@ pub(super) use acts::{
     CancelFiring, DeleteTrigger, PauseTrigger, ResumeTrigger, RunTrigger, SetTriggerEnabled, SkipNext,
 };
 pub(super) use save::{Previewed, SaveTrigger};
+
+/// How many upstreams are listed to choose from; more are found by typing more.
+pub(super) const UPSTREAMS_LISTED: usize = 20;
 
 /// How many decisions a page of the history has.
 pub(super) const HISTORY_LENGTH: i64 = 20;
@@ -52,7 +56,7 @@ pub struct TriggerList {
 }
 
 /// Returns what the tab of triggers shows.
-#[server(prefix = "/rpc", endpoint = "triggers/list", input = GetUrl)]
+#[server(prefix = "/rpc", endpoint = "triggers/list", input = GetUrl, output = crate::Json)]
 pub async fn list_triggers(workflow: WorkflowId) -> Result<TriggerList, AppError> {
     use domain::{choice::Choice, execution::ExecutionFilter, execution::TriggerType};
 
@@ -84,7 +88,7 @@ pub async fn list_triggers(workflow: WorkflowId) -> Result<TriggerList, AppError
 
 /// Returns the decisions of a trigger, or of all triggers of a workflow, newest first: one more than a page has, if
 /// there are more.
-#[server(prefix = "/rpc", endpoint = "triggers/firings", input = GetUrl)]
+#[server(prefix = "/rpc", endpoint = "triggers/firings", input = GetUrl, output = crate::Json)]
 pub async fn list_firings(
     workflow: WorkflowId,
     trigger: Option<TriggerId>,
@@ -119,7 +123,7 @@ pub struct EditorStart {
 }
 
 /// Returns what the editor of a trigger begins with; without one, of a new one, which may be like another.
-#[server(prefix = "/rpc", endpoint = "triggers/editor", input = GetUrl)]
+#[server(prefix = "/rpc", endpoint = "triggers/editor", input = GetUrl, output = crate::Json)]
 pub async fn load_trigger_editor(
     workflow: WorkflowId,
     trigger: Option<TriggerId>,
@@ -140,7 +144,13 @@ pub async fn load_trigger_editor(
         (None, _) => kind.map(TriggerDraft::blank).unwrap_or_default(),
     };
     let upstreams = match kind {
-        None | Some(TriggerKind::Dependency) => services.triggers.load_graph(&actor, trigger).await?,
+        None | Some(TriggerKind::Dependency) => {
+            let mut graph = services.triggers.load_graph(&actor, trigger).await?;
+            let chosen = draft.upstream_workflow_ids.0.split(',').filter_map(|id| id.trim().parse().ok());
+            let named: Vec<WorkflowId> = chosen.chain([workflow]).collect();
+            services.triggers.add_to_graph(&actor, &mut graph, &named).await?;
+            graph
+        }
         Some(_) => WorkflowGraph::default(),
     };
     Ok(EditorStart {
@@ -156,9 +166,49 @@ pub async fn load_trigger_editor(
     })
 }
 
+/// What a search for upstreams found.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct FoundUpstreams {
+    /// The first of them, by name, and those on the ways that keep them from being chosen.
+    pub workflows: Vec<WorkflowNode>,
+    /// Which of these fit, in their order.
+    pub listed: Vec<WorkflowId>,
+    /// How many fit.
+    pub count: i64,
+    /// How many of these cannot be chosen.
+    pub refused: usize,
+}
+
+/// Searches the workflows that one could come after, where there are too many to send all; `own` is the trigger that is
+/// edited.
+#[server(prefix = "/rpc", endpoint = "triggers/find_upstreams", input = GetUrl, output = crate::Json)]
+pub async fn find_upstreams(
+    workflow: WorkflowId,
+    own: Option<TriggerId>,
+    search: String,
+) -> Result<FoundUpstreams, AppError> {
+    use crate::server::{actor, services};
+    let (triggers, actor) = (services().triggers, actor()?);
+    let mut graph = triggers.search_graph(&actor, own, &search).await?;
+    let cycles = graph.cycles(workflow);
+    let refused = graph.workflows.iter().filter(|found| cycles.contains_key(&found.id)).count();
+    graph.workflows.truncate(UPSTREAMS_LISTED);
+    let listed: Vec<WorkflowId> = graph.workflows.iter().map(|found| found.id).collect();
+    let on_the_way: Vec<WorkflowId> = listed.iter().filter_map(|id| cycles.get(id)).flatten().copied().collect();
+    triggers.add_to_graph(&actor, &mut graph, &on_the_way).await?;
+    Ok(FoundUpstreams { workflows: graph.workflows, listed, count: graph.total, refused })
+}
+
+/// Returns when other schedules start, for one that is edited.
+#[server(prefix = "/rpc", endpoint = "triggers/busy", input = GetUrl, output = crate::Json)]
+pub async fn load_busy_day(own: Option<TriggerId>) -> Result<BusyDay, AppError> {
+    use crate::server::{actor, services};
+    Ok(services().triggers.load_busy_day(&actor()?, own).await?)
+}
+
 /// Returns the files that a pattern matches now. What is wrong with it is an answer like any other: somebody is in the middle
 /// of typing it.
-#[server(prefix = "/rpc", endpoint = "triggers/find_files", input = Json)]
+#[server(prefix = "/rpc", endpoint = "triggers/find_files", input = Json, output = crate::Json)]
 pub async fn find_waiting_files(pattern: String) -> Result<Result<FileMatches, domain::problem::Problems>, AppError> {
     use crate::server::{actor, looked, services};
     looked(services().triggers.find_waiting_files(&actor()?, &pattern).await)

@@ -19,6 +19,9 @@ pub(super) fn words_of(field: &str, value: &str) -> (String, String) {
         "missed_policy" => ("If missed", label_of::<MissedPolicy>(value)),
         "starts_at" => ("Starts", value.to_owned()),
         "ends_at" => ("Ends", value.to_owned()),
+        "ends_after_runs" => ("Ends after runs", value.to_owned()),
+        "every_weeks" => ("Every how many weeks", value.to_owned()),
+        "weeks_from" => ("Weeks counted from", value.to_owned()),
         "excluded_dates" => ("Dates left out", value.to_owned()),
         "jitter_seconds" => ("Spread over seconds", value.to_owned()),
         "catchup_window_minutes" => ("Minutes to catch up", value.to_owned()),
@@ -33,6 +36,7 @@ pub(super) fn words_of(field: &str, value: &str) -> (String, String) {
         "event_type" => ("What arrives", label_of::<EventType>(value)),
         "event_config" => ("Settings of the arrival", value.to_owned()),
         "overlap_policy" => ("If still running", label_of::<OverlapPolicy>(value)),
+        "pause_after_failures" => ("Paused after failures in a row", value.to_owned()),
         "parameters" => ("Parameters", value.to_owned()),
         other => (other, value.to_owned()),
     };

@@ -84,6 +84,9 @@ pub fn Button(
     /// What that field holds.
     #[prop(optional, into)]
     value: String,
+    /// The keys that press it from elsewhere: `Control+Enter`.
+    #[prop(optional)]
+    keys: &'static str,
     /// The verb.
     children: Children,
 ) -> impl IntoView {
@@ -108,6 +111,7 @@ pub fn Button(
             value=(!name.is_empty()).then_some(value)
             aria-busy=move || busy.get().then_some("true")
             aria-disabled=move || idle().then_some("true")
+            aria-keyshortcuts=(!keys.is_empty()).then_some(keys)
             on:click=press
         >
             {glyph.map(|glyph| view! { <Icon glyph/> })}

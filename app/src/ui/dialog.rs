@@ -95,11 +95,12 @@ pub fn DialogFoot(
     /// The words of what closes it.
     #[prop(default = "Cancel")]
     keep: &'static str,
-    /// The button that does it.
-    children: Children,
+    /// The button that does it, if there is anything to do.
+    #[prop(optional)]
+    children: Option<Children>,
 ) -> impl IntoView {
     let closed = use_dialog_href("");
-    view! { <footer><a class="button" href=closed data-noscroll="">{keep}</a>{children()}</footer> }.into_any()
+    view! { <footer><a class="button" href=closed data-noscroll="">{keep}</a>{children.map(|children| children())}</footer> }.into_any()
 }
 
 #[component]

@@ -5,9 +5,9 @@ use leptos::prelude::*;
 
 use super::rpc::PauseWorkflow;
 use crate::{
-    forms::{Form, Hidden, SubmitButton, TextField, use_form},
+    forms::{Form, Hidden, SubmitButton, use_form},
+    pauses::PauseFields,
     ui::{Dialog, DialogFoot, use_close_after},
-    viewer::use_viewer,
 };
 
 /// Asks why and until when to pause a workflow.
@@ -31,18 +31,15 @@ pub(super) fn PauseDialog(
 #[component]
 fn PauseForm(id: WorkflowId, on_done: Callback<()>) -> impl IntoView {
     let form = use_form::<PauseWorkflow>();
-    let zone = use_viewer().zone.clone();
-    let until = format!("Resume by itself, {} time", zone.place());
     let done = use_close_after(on_done);
     view! {
         <Form form class="" on_done=done>
             <div class="body stack">
                 <Hidden name="id" value=id.to_string()/>
-                <Hidden name=form.name("timezone") value=zone.name/>
                 <p>"Its triggers do not start it while it is paused. What runs goes on, and it can still be run by hand."</p>
-                <TextField form at="reason" label="Why" hint=|| "Shown to everybody who looks at the workflow."/>
-                <TextField form at="resume_at" label=until kind="datetime-local"
-                    hint=|| "Left blank, it stays paused until somebody resumes it."/>
+                <PauseFields form
+                    shown="Shown to everybody who looks at the workflow."
+                    endless="Left blank, it stays paused until somebody resumes it."/>
             </div>
             <DialogFoot>
                 <SubmitButton form>"Pause workflow"</SubmitButton>

@@ -27,7 +27,7 @@ pub struct FrameStart {
 }
 
 /// Returns what every page of a workflow begins with.
-#[server(prefix = "/rpc", endpoint = "workflows/head", input = GetUrl)]
+#[server(prefix = "/rpc", endpoint = "workflows/head", input = GetUrl, output = crate::Json)]
 pub async fn load_workflow_head(id: WorkflowId) -> Result<FrameStart, AppError> {
     use crate::server::{actor, new_key, services};
     let head = services().workflows.load_workflow_head(&actor()?, id).await?;
@@ -44,15 +44,17 @@ pub struct WorkflowList {
 }
 
 /// Returns a page of the workflows that are wanted.
-#[server(prefix = "/rpc", endpoint = "workflows/list", input = GetUrl)]
+#[server(prefix = "/rpc", endpoint = "workflows/list", input = GetUrl, output = crate::Json)]
 pub async fn list_workflows(#[server(default)] filter: WorkflowFilter) -> Result<WorkflowList, AppError> {
     use crate::server::{actor, new_key, services};
-    let page = services().workflows.list_workflows(&actor()?, &filter, 50).await?;
+    /// As many as a person looks through without searching.
+    const PER_PAGE: i64 = 25;
+    let page = services().workflows.list_workflows(&actor()?, &filter, PER_PAGE).await?;
     Ok(WorkflowList { page: page.as_ref().clone(), start_key: new_key() })
 }
 
 /// Returns all teams and all tags, to filter by and to choose from.
-#[server(prefix = "/rpc", endpoint = "workflows/labels", input = GetUrl)]
+#[server(prefix = "/rpc", endpoint = "workflows/labels", input = GetUrl, output = crate::Json)]
 pub async fn list_workflow_labels() -> Result<(Vec<String>, Vec<String>), AppError> {
     use crate::server::{actor, services};
     Ok(services().workflows.list_workflow_labels(&actor()?).await?)
@@ -60,7 +62,7 @@ pub async fn list_workflow_labels() -> Result<(Vec<String>, Vec<String>), AppErr
 
 /// Starts a workflow by hand and leads to the execution; asks for parameters first where jobs use some and none are
 /// given.
-#[server(prefix = "/rpc", endpoint = "workflows/run")]
+#[server(prefix = "/rpc", endpoint = "workflows/run", output = crate::Json)]
 pub async fn run_workflow(
     id: WorkflowId,
     key: String,
@@ -83,7 +85,7 @@ pub async fn run_workflow(
 }
 
 /// Pauses the triggers of a workflow.
-#[server(prefix = "/rpc", endpoint = "workflows/pause")]
+#[server(prefix = "/rpc", endpoint = "workflows/pause", output = crate::Json)]
 pub async fn pause_workflow(id: WorkflowId, draft: PauseDraft) -> Result<(), AppError> {
     use crate::{
         flash::Flash,
@@ -95,7 +97,7 @@ pub async fn pause_workflow(id: WorkflowId, draft: PauseDraft) -> Result<(), App
 }
 
 /// Lets the triggers of a workflow go on.
-#[server(prefix = "/rpc", endpoint = "workflows/resume")]
+#[server(prefix = "/rpc", endpoint = "workflows/resume", output = crate::Json)]
 pub async fn resume_workflow(id: WorkflowId) -> Result<(), AppError> {
     use crate::{
         flash::Flash,
@@ -107,7 +109,7 @@ pub async fn resume_workflow(id: WorkflowId) -> Result<(), AppError> {
 }
 
 /// Copies a workflow with its jobs and triggers, and leads to the copy.
-#[server(prefix = "/rpc", endpoint = "workflows/duplicate")]
+#[server(prefix = "/rpc", endpoint = "workflows/duplicate", output = crate::Json)]
 pub async fn duplicate_workflow(id: WorkflowId) -> Result<(), AppError> {
     use crate::{
         flash::Flash,
@@ -131,7 +133,7 @@ pub struct WorkflowSettings {
 }
 
 /// Returns what the settings of a workflow begin with.
-#[server(prefix = "/rpc", endpoint = "workflows/settings", input = GetUrl)]
+#[server(prefix = "/rpc", endpoint = "workflows/settings", input = GetUrl, output = crate::Json)]
 pub async fn load_workflow_settings(id: WorkflowId) -> Result<WorkflowSettings, AppError> {
     use crate::server::{actor, services};
     let (workflows, actor) = (services().workflows, actor()?);
@@ -143,7 +145,7 @@ pub async fn load_workflow_settings(id: WorkflowId) -> Result<WorkflowSettings, 
 }
 
 /// Makes a workflow and leads to it.
-#[server(prefix = "/rpc", endpoint = "workflows/create")]
+#[server(prefix = "/rpc", endpoint = "workflows/create", output = crate::Json)]
 pub async fn create_workflow(draft: WorkflowDraft) -> Result<(), AppError> {
     use crate::{
         flash::Flash,
@@ -157,7 +159,7 @@ pub async fn create_workflow(draft: WorkflowDraft) -> Result<(), AppError> {
 
 /// Saves a workflow. `base` is the draft that the editor opened with, as JSON; with `over`, what was changed since then
 /// is saved over what somebody else has saved meanwhile.
-#[server(prefix = "/rpc", endpoint = "workflows/save")]
+#[server(prefix = "/rpc", endpoint = "workflows/save", output = crate::Json)]
 pub async fn save_workflow(
     id: WorkflowId,
     draft: WorkflowDraft,
@@ -184,7 +186,7 @@ pub async fn save_workflow(
 
 /// Deletes a workflow and leads to the list. `dependents` says how many triggers of other workflows the person has seen
 /// that wait for it: none confirms nothing.
-#[server(prefix = "/rpc", endpoint = "workflows/delete")]
+#[server(prefix = "/rpc", endpoint = "workflows/delete", output = crate::Json)]
 pub async fn delete_workflow(id: WorkflowId, #[server(default)] dependents: usize) -> Result<(), AppError> {
     use server_fn::ServerFn;
 
@@ -200,7 +202,7 @@ pub async fn delete_workflow(id: WorkflowId, #[server(default)] dependents: usiz
 }
 
 /// Takes the deletion of a workflow back and leads to it.
-#[server(prefix = "/rpc", endpoint = "workflows/restore")]
+#[server(prefix = "/rpc", endpoint = "workflows/restore", output = crate::Json)]
 pub async fn restore_workflow(id: WorkflowId) -> Result<(), AppError> {
     use crate::{
         flash::Flash,
@@ -213,7 +215,7 @@ pub async fn restore_workflow(id: WorkflowId) -> Result<(), AppError> {
 }
 
 /// Returns the workflows that were deleted within the last week.
-#[server(prefix = "/rpc", endpoint = "workflows/deleted", input = GetUrl)]
+#[server(prefix = "/rpc", endpoint = "workflows/deleted", input = GetUrl, output = crate::Json)]
 pub async fn list_deleted_workflows() -> Result<Vec<Workflow>, AppError> {
     use crate::server::{actor, services};
     Ok(services().workflows.list_deleted_workflows(&actor()?).await?)
@@ -231,7 +233,7 @@ pub struct Overview {
 }
 
 /// Returns what the overview of a workflow shows.
-#[server(prefix = "/rpc", endpoint = "workflows/overview", input = GetUrl)]
+#[server(prefix = "/rpc", endpoint = "workflows/overview", input = GetUrl, output = crate::Json)]
 pub async fn load_overview(id: WorkflowId) -> Result<Overview, AppError> {
     use domain::execution::ExecutionFilter;
 

@@ -6,7 +6,7 @@ use tokio::{sync::Mutex, task::JoinSet};
 use crate::{Shared, attempt, held::StopReason, milestones, waking::repeat};
 
 /// How long to sleep at the most: what was missed by notification is noticed after this time.
-const LONGEST_SLEEP: Duration = Duration::from_secs(5);
+const LONGEST_SLEEP: Duration = Duration::from_secs(15);
 
 /// How long to wait when something waits that another process has locked.
 const BUSY: Duration = Duration::from_millis(20);

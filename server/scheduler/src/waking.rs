@@ -19,6 +19,8 @@ pub(crate) struct Wakers {
     pub(crate) dispatcher: Notify,
     /// A person asked something to stop.
     pub(crate) pulse: Notify,
+    /// A trigger was saved: there may be files to look at.
+    pub(crate) watcher: Notify,
 }
 
 /// Turns notifications of the database into wake-ups.
@@ -47,7 +49,10 @@ async fn listen_until_lost(shared: &Shared) -> Result<(), StoreError> {
             let Some(change) = shared.stop.run_until_cancelled(listener.next()).await else { return Ok(()) };
             let Some(change) = change? else { break };
             match change.topic {
-                Topic::Trigger | Topic::Workspace => shared.wakers.ticker.notify_one(),
+                Topic::Trigger | Topic::Workspace => {
+                    shared.wakers.ticker.notify_one();
+                    shared.wakers.watcher.notify_one();
+                }
                 Topic::Queue => shared.wakers.dispatcher.notify_one(),
                 Topic::Cancel if change.id.is_none_or(|id| shared.held.contains(ExecutionId(id))) => {
                     shared.wakers.pulse.notify_one();

@@ -7,6 +7,9 @@ use store::{Arrived, LookDue, SeenFile, StoreError};
 
 use crate::{Shared, waking::repeat};
 
+/// How long to sleep while no trigger waits for files: what was missed by notification is noticed after this time.
+const LONGEST_SLEEP: Duration = Duration::from_secs(60);
+
 /// How many triggers one round looks at.
 const BATCH: i64 = 20;
 
@@ -19,12 +22,15 @@ pub trait Files: Send + Sync {
 
 /// Looks at the files of triggers that wait for some, and fires for those that have settled.
 pub(crate) async fn run(shared: Shared) {
-    repeat(&shared, "watcher", None, || look(&shared)).await;
+    repeat(&shared, "watcher", Some(&shared.wakers.watcher), || look(&shared)).await;
 }
 
 async fn look(shared: &Shared) -> Result<Duration, StoreError> {
     let every = shared.config.look_every;
     let due = shared.store.take_looks(every.as_secs_f64(), BATCH).await?;
+    if due.is_empty() && !shared.store.waits_for_files().await? {
+        return Ok(LONGEST_SLEEP);
+    }
     let is_full = i64::try_from(due.len()).is_ok_and(|count| count == BATCH);
     for due in due {
         // The database is not kept waiting while somebody's network drive answers.

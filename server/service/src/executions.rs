@@ -18,6 +18,15 @@ use crate::{
     workflows::{Workflows, missing},
 };
 
+/// Executions that started each other.
+mod chain;
+/// Executions side by side, and failures by what they say.
+mod comparison;
+/// Retrying failures that say the same.
+mod group_retry;
+/// Views that people keep.
+mod views;
+
 /// How many lines of a log one answer holds at the most.
 pub const LOG_LINES: i64 = 5000;
 
@@ -185,10 +194,6 @@ impl Executions {
                     self.store.list_log_range(id, line - LINES_AROUND_ERROR.0, line + LINES_AROUND_ERROR.1).await?;
             }
         }
-        let upstream_workflow = match execution.upstream_execution_id {
-            Some(upstream) => Some(self.store.load_execution(upstream).await?.workflow_name),
-            None => None,
-        };
         let mut datasets = BTreeMap::new();
         for table in jobs.iter().flat_map(|job| &job.report.layers).map(|layer| &layer.table) {
             if !datasets.contains_key(table)
@@ -198,17 +203,8 @@ impl Executions {
             }
         }
         let datasets = datasets.into_iter().collect();
-        Ok(ExecutionDetail {
-            execution,
-            jobs,
-            usual_ms,
-            around_error,
-            log,
-            resolved_by,
-            contact,
-            datasets,
-            upstream_workflow,
-        })
+        let chain = self.load_chain(&execution).await?;
+        Ok(ExecutionDetail { execution, jobs, usual_ms, around_error, log, resolved_by, contact, datasets, chain })
     }
 
     /// Returns lines of an execution's log, at most [`LOG_LINES`].

@@ -9,7 +9,7 @@ use domain::{
 };
 use store::Store;
 
-use crate::{Result, error::must, executions::Executions, settings::Settings};
+use crate::{Result, error::must, executions::Executions};
 
 /// How many failures, tables and workflows the page shows of each.
 const LISTED: usize = 6;
@@ -31,7 +31,6 @@ const SCHEDULES: i64 = 200;
 pub struct HomePage {
     pub(crate) store: Store,
     pub(crate) executions: Executions,
-    pub(crate) settings: Settings,
 }
 
 impl HomePage {
@@ -65,7 +64,6 @@ impl HomePage {
             gold: self.store.list_gold(LISTED).await?,
             has_workflows: self.store.has_workflows().await?,
             checklist,
-            pause: self.settings.load_workspace().await?.pause.clone(),
         })
     }
 
@@ -95,8 +93,7 @@ impl HomePage {
         }
         for (id, name, trigger) in self.store.list_planned(REACH, SCHEDULES).await? {
             // A schedule that cannot be read is shown on its own page.
-            let schedule = trigger.spec.schedule().and_then(|schedule| schedule.parse().ok());
-            let Some((next, schedule)) = trigger.next_run_at.zip(schedule) else { continue };
+            let Some((next, schedule)) = trigger.next_run_at.zip(trigger.spec.read_schedule()) else { continue };
             let later = schedule.between(next, now + REACH);
             let starts = std::iter::once(next).chain(later).take(PLANNED_STARTS);
             rows.entry(id).or_insert_with(|| (name, vec![], vec![])).2.extend(starts);

@@ -129,7 +129,7 @@ impl Services {
         let settings = Settings::new(store.clone());
         Self {
             datasets: Datasets { store: store.clone(), lake: Arc::clone(&lake) },
-            home: HomePage { store: store.clone(), executions: executions.clone(), settings: settings.clone() },
+            home: HomePage { store: store.clone(), executions: executions.clone() },
             people: People::new(store.clone(), config.session_lifetime),
             samples: Samples {
                 store: store.clone(),

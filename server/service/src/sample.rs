@@ -1,4 +1,4 @@
-use std::{path::PathBuf, sync::Arc, time::Duration};
+use std::{collections::BTreeMap, path::PathBuf, sync::Arc, time::Duration};
 
 use domain::{
     dataset::TableRef,
@@ -7,7 +7,7 @@ use domain::{
     job::JobDraft,
     person::{Actor, Permission},
     problem::Problems,
-    trigger::definition::TriggerDraft,
+    trigger::{definition::TriggerDraft, kind::TriggerKind},
     workflow::WorkflowDraft,
     workspace::SampleContents,
 };
@@ -44,6 +44,8 @@ struct SampleWorkflow {
     workflow: WorkflowDraft,
     jobs: Vec<JobDraft>,
     schedule: Option<TriggerDraft>,
+    /// The workflow of the sample whose success starts it.
+    after: Option<&'static str>,
     /// Whether it runs once when the sample is loaded, so that there is something to look at.
     runs_at_once: bool,
 }
@@ -64,13 +66,16 @@ impl Samples {
         if !tx.update_sample_loaded(true).await? {
             return Err(Error::conflict("sample_loaded", "The sample workspace is here already."));
         }
+        let mut made = BTreeMap::new();
         for sample in [
             retail::workflow(&folder),
             customers::workflow(&folder),
             lending::payments(&folder),
             lending::valuations(&folder),
         ] {
-            self.insert(&mut tx, actor, sample).await?;
+            let name = sample.workflow.name.0.clone();
+            let id = self.insert(&mut tx, actor, sample, &made).await?;
+            made.insert(name, id);
         }
         tx.record(actor, "loaded", "sample", None, "Sample workspace", None, None).await?;
         tx.commit().await?;
@@ -167,7 +172,15 @@ impl Samples {
 
     /// Makes a workflow with everything in it. Its jobs are not checked against the lake: gold SQL reads tables that only
     /// the first run makes. One line of the audit log tells of them all, for they come and go together.
-    async fn insert(&self, tx: &mut Tx, actor: &Actor, sample: SampleWorkflow) -> Result<()> {
+    ///
+    /// `made` are the workflows before it, by name: one of them may be what it comes after.
+    async fn insert(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        sample: SampleWorkflow,
+        made: &BTreeMap<String, WorkflowId>,
+    ) -> Result<WorkflowId> {
         let spec = sample.workflow.check()?;
         let workflow = tx.insert_workflow(&spec, true, &actor.name).await?;
         let mut jobs = Vec::new();
@@ -177,10 +190,10 @@ impl Samples {
             jobs.push(name);
         }
         let timezone = self.settings.load_workspace().await?.timezone.clone();
-        if let Some(schedule) = sample.schedule {
-            let draft =
-                TriggerDraft { timezone: timezone.as_str().into(), enabled: Entry::of_switch(true), ..schedule };
-            let spec = draft.check()?;
+        let schedule = sample.schedule.map(|schedule| TriggerDraft { timezone: timezone.as_str().into(), ..schedule });
+        let dependency = sample.after.and_then(|name| made.get(name).map(|id| after(name, *id)));
+        for draft in schedule.into_iter().chain(dependency) {
+            let spec = TriggerDraft { enabled: Entry::of_switch(true), ..draft }.check()?;
             let next_run_at = next_run(tx, &spec).await?;
             tx.insert_trigger(workflow, &TriggerWrite { spec: &spec, next_run_at }).await?;
         }
@@ -198,6 +211,16 @@ impl Samples {
             .await?;
         }
         let after = json!({"workflow": spec, "jobs": jobs, "sample": true});
-        Ok(tx.record(actor, "created", "workflow", Some(workflow.0), &spec.name, None, Some(after)).await?)
+        tx.record(actor, "created", "workflow", Some(workflow.0), &spec.name, None, Some(after)).await?;
+        Ok(workflow)
+    }
+}
+
+/// Returns what starts a workflow when another one succeeds.
+fn after(name: &str, upstream: WorkflowId) -> TriggerDraft {
+    TriggerDraft {
+        trigger_name: format!("After {name}").into(),
+        upstream_workflow_ids: upstream.to_string().into(),
+        ..TriggerDraft::blank(TriggerKind::Dependency)
     }
 }

@@ -21,6 +21,8 @@ use crate::{
     workflows::{Workflows, missing},
 };
 
+/// What runs when.
+mod calendar;
 /// Who comes after whom, and what would close a cycle.
 mod dependencies;
 /// Files that a trigger would wait for.

@@ -1,9 +1,10 @@
 use axum::{extract::State, http::HeaderMap};
 use domain::{
+    entry::Entry,
     ids::{TriggerId, WorkflowId},
     trigger::{
         cron::{DstPolicy, HourClock},
-        definition::{ScheduleSpec, TriggerDraft},
+        definition::TriggerDraft,
     },
 };
 use serde_json::{Map, Value, json};
@@ -35,6 +36,7 @@ impl Saved for TriggerDraft {
         "last_run_at",
         "skip_next_at",
         "upstreams",
+        "runs_left",
         "waiting_until",
         "error",
         "updated_at",
@@ -144,16 +146,23 @@ pub(super) async fn preview_schedule(
     Ids(workflow): Ids<WorkflowId>,
     mut question: Question,
 ) -> Answer {
-    let spec = ScheduleSpec {
-        cron_expression: question.text("cron"),
-        timezone: question.filled("timezone").unwrap_or_else(|| "UTC".to_owned()),
-        dst_policy: question.choice::<DstPolicy>("dst_policy").unwrap_or_default(),
-        ..ScheduleSpec::default()
+    let mut text = |name: &str| Entry::from(question.text(name));
+    let draft = TriggerDraft {
+        cron_expression: text("cron"),
+        timezone: text("timezone"),
+        starts_at: text("starts_at"),
+        ends_at: text("ends_at"),
+        ends_after_runs: text("ends_after_runs"),
+        every_weeks: text("every_weeks"),
+        weeks_from: text("weeks_from"),
+        excluded_dates: text("excluded_dates"),
+        dst_policy: question.code::<DstPolicy>("dst_policy").into(),
+        ..TriggerDraft::default()
     };
     let count = question.number("count", 5, 1..=100);
     question.end()?;
     services.workflows.load_workflow(&actor, workflow).await?;
     let count = usize::try_from(count).unwrap_or(5);
-    let preview = services.triggers.preview_schedule(&actor, &spec, count, HourClock::TwentyFour).await?;
+    let preview = services.triggers.preview_schedule(&actor, &draft, count, HourClock::TwentyFour).await?;
     Ok(one("preview", preview))
 }

@@ -33,7 +33,7 @@ enum Verb {
   flowforge trigger add Report --after \"Daily sales\" --after Customers --all --delay 5
   flowforge trigger add Import --webhook --signature github
   flowforge trigger add Import --files \"/data/in/*.csv\"")]
-    Add(add::Add),
+    Add(Box<add::Add>),
     /// List the triggers of a workflow
     #[command(after_help = "Examples:
   flowforge trigger list \"Daily sales\"

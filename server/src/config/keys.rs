@@ -85,7 +85,7 @@ pub const ALL: &[Key] = &[
         "Which log lines are written, such as `info` or `warn,scheduler=debug`",
         "info",
     )),
-    key("memory", "SIZE", "Memory that reading and writing data may take, all executions together", "512 MiB"),
+    key("memory", "SIZE", "Memory that reading and writing data may take, all executions together", "400 MiB"),
     secret(key(
         "metrics_token",
         "TOKEN",

@@ -124,7 +124,7 @@ fn running(layers: &mut Layers<'_>) -> Running {
     Running {
         roles,
         workers: layers.one("workers", running::workers, 4),
-        memory: layers.one("memory", str::parse, ByteSize(512 << 20)),
+        memory: layers.one("memory", str::parse, ByteSize(400 << 20)),
     }
 }
 

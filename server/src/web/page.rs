@@ -58,7 +58,7 @@ async fn attempt<V: IntoView + 'static>(
 ) -> std::thread::Result<Response> {
     let flashed = cookie(request.headers(), FLASH_COOKIE).is_some();
     let setup = web.clone();
-    let assets = web.site.current().assets.clone();
+    let assets = web.site.current().assets_of(request.uri().path());
     let context = move || {
         setup.provide();
         let policy = use_nonce().and_then(|nonce| HeaderValue::from_str(&page_policy(&nonce)).ok());

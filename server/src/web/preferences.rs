@@ -1,6 +1,6 @@
 //! Keeps how a person wants to see pages, for browsers without script; others keep it themselves.
 
-use app::server::{NAV_COOKIE, THEME_COOKIE, local_address};
+use app::server::{CLOCK_COOKIE, NAV_COOKIE, THEME_COOKIE, local_address};
 use axum::{
     body::Bytes,
     http::{HeaderMap, HeaderValue, StatusCode, header},
@@ -14,6 +14,7 @@ pub(super) async fn keep(form: Bytes) -> Response {
     for (name, value) in form_urlencoded::parse(&form) {
         match (name.as_ref(), value.as_ref()) {
             ("theme", "light" | "dark" | "system") => remember(&mut headers, THEME_COOKIE, &value),
+            ("clock", "12h" | "24h" | "language") => remember(&mut headers, CLOCK_COOKIE, &value),
             ("nav", "open" | "folded") => remember(&mut headers, NAV_COOKIE, &value),
             ("back", address) => {
                 if let Some(address) = local_address(address).and_then(|address| HeaderValue::from_str(address).ok()) {

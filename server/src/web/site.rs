@@ -8,7 +8,7 @@ use std::{
     time::SystemTime,
 };
 
-use app::shell::Assets;
+use app::{pages::Page, shell::Assets};
 use bytes::Bytes;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
@@ -26,6 +26,8 @@ pub struct Site {
 #[derive(Debug, Default)]
 pub(super) struct Loaded {
     pub(super) assets: Assets,
+    /// The files of the parts of the program, by their names.
+    parts: HashMap<String, String>,
     files: HashMap<String, File>,
     built: Option<SystemTime>,
     changes: bool,
@@ -50,6 +52,10 @@ struct Manifest {
     js: String,
     wasm: String,
     css: String,
+    #[serde(default)]
+    loader: Option<String>,
+    #[serde(default)]
+    parts: HashMap<String, String>,
 }
 
 impl Site {
@@ -72,8 +78,9 @@ impl Site {
     /// Returns the files that pages name and that are not there.
     pub fn missing(&self) -> Vec<String> {
         let loaded = self.current();
-        let Assets { js, wasm, css } = &loaded.assets;
-        [js, wasm, css].into_iter().filter(|name| loaded.file(name).is_none()).cloned().collect()
+        let Assets { js, loader, wasm, part: _, css } = &loaded.assets;
+        let named = [js, wasm, css].into_iter().chain(loader).chain(loaded.parts.values());
+        named.filter(|name| loaded.file(name).is_none()).cloned().collect()
     }
 
     /// Returns the site as it is now.
@@ -106,6 +113,8 @@ impl Loaded {
                     js: "/pkg/flowforge.js".to_owned(),
                     wasm: "/pkg/flowforge.wasm".to_owned(),
                     css: "/pkg/flowforge.css".to_owned(),
+                    loader: None,
+                    parts: HashMap::new(),
                 }
             }
             Err(error) => return Err(error),
@@ -116,8 +125,15 @@ impl Loaded {
         for (name, file) in &mut files {
             file.named_by_content = named_by_content && name.starts_with("/pkg/");
         }
-        let Manifest { profile, js, wasm, css } = manifest;
-        Ok(Self { assets: Assets { js, wasm, css }, files, built, changes: profile != "wasm-release" })
+        let Manifest { profile, js, wasm, css, loader, parts } = manifest;
+        let assets = Assets { js, loader, wasm, part: None, css };
+        Ok(Self { assets, parts, files, built, changes: profile != "wasm-release" })
+    }
+
+    /// Returns what the page at a path loads.
+    pub(super) fn assets_of(&self, path: &str) -> Assets {
+        let part = Page::at(path).and_then(|page| self.parts.get(page.part().name()));
+        Assets { part: part.cloned(), ..self.assets.clone() }
     }
 
     /// Returns the file at a path of the site, such as `/favicon.svg`.
@@ -158,6 +174,7 @@ fn read_files(folder: &Path, prefix: &str, files: &mut HashMap<String, File>) ->
 /// The types of what a site may hold; anything else, such as a compressed copy, is not served by its own name.
 fn content_type(name: &str) -> Option<&'static str> {
     Some(match name.rsplit('.').next()? {
+        "bin" => "application/octet-stream",
         "css" => "text/css; charset=utf-8",
         "ico" => "image/x-icon",
         "js" => "text/javascript; charset=utf-8",

@@ -8,22 +8,31 @@ use axum::{
     http::{Request, StatusCode, header},
     response::Response,
 };
-use domain::person::Actor;
+use domain::{person::Actor, workflow::Pause};
 use tower::ServiceExt;
 
 use super::{Site, Workspace, routes};
 
 /// Returns the pages over a site of almost empty files, for a person who is signed in.
 fn pages() -> Router {
+    pages_while(None).layer(axum::Extension(Actor::system("Mara Lindqvist")))
+}
+
+/// Returns the pages, for whoever comes, while all triggers are paused or not.
+fn pages_while(pause: Option<Pause>) -> Router {
     let folder = tempfile::tempdir().expect("a folder");
-    let manifest = r#"{"profile":"wasm-release","js":"/pkg/f.1.js","wasm":"/pkg/f.2.wasm","css":"/pkg/f.3.css"}"#;
+    let manifest = r#"{
+        "profile": "wasm-release", "js": "/pkg/f.1.js", "wasm": "/pkg/f.2.wasm", "css": "/pkg/f.3.css",
+        "loader": "/pkg/f.4.js", "parts": {"gallery": "/pkg/f.5.bin", "home": "/pkg/f.6.bin"}
+    }"#;
     fs::create_dir(folder.path().join("pkg")).expect("a folder");
     for (name, content) in [("site.json", manifest), ("pkg/f.3.css", "a{}"), ("favicon.svg", "<svg/>")] {
         fs::write(folder.path().join(name), content).expect("a file");
     }
     let site = Arc::new(Site::load(folder.path()).expect("a site"));
-    let workspace = || Workspace { name: "Northbank".into(), zone: chrono_tz::Europe::Lisbon };
-    routes(site, workspace, || ()).layer(axum::Extension(Actor::system("Mara Lindqvist")))
+    let zone = chrono_tz::Europe::Lisbon;
+    let workspace = move || Workspace { name: "Northbank".into(), zone, pause: pause.clone() };
+    routes(site, workspace, || ())
 }
 
 fn get(path: &str) -> Request<Body> {
@@ -61,9 +70,10 @@ async fn a_page_names_its_files_and_its_scripts_have_the_nonce_of_its_policy() {
     let policy = header_of(&page, header::CONTENT_SECURITY_POLICY);
     let nonce = policy.split("'nonce-").nth(1).and_then(|rest| rest.split('\'').next()).expect("a nonce").to_owned();
     let html = text(page).await;
-    for name in ["/pkg/f.1.js", "/pkg/f.2.wasm", "/pkg/f.3.css"] {
+    for name in ["/pkg/f.1.js", "/pkg/f.2.wasm", "/pkg/f.3.css", "/pkg/f.4.js", "/pkg/f.5.bin"] {
         assert!(html.contains(name), "{name}");
     }
+    assert!(!html.contains("/pkg/f.6.bin"), "the part of another page");
     for script in html.split("<script").skip(1) {
         assert!(script.split('>').next().is_some_and(|tag| tag.contains(&nonce)), "{script}");
     }
@@ -174,4 +184,16 @@ async fn files_are_served_with_their_type_and_nothing_else_is() {
     for path in ["/pkg/..%2fsite.json", "/pkg/nothing.js"] {
         assert_eq!(ask(get(path)).await.status(), StatusCode::NOT_FOUND, "{path}");
     }
+}
+
+#[tokio::test]
+async fn every_page_says_that_all_triggers_are_paused_and_only_to_those_who_are_signed_in() {
+    let pause = Pause { at: chrono::Utc::now(), by: "Ada".into(), reason: "Moving house".into(), resume_at: None };
+    let html = async |router: Router| text(router.oneshot(get("/design")).await.expect("an answer")).await;
+    let signed_in = |router: Router| router.layer(axum::Extension(Actor::system("Mara Lindqvist")));
+    let paused = html(signed_in(pages_while(Some(pause.clone())))).await;
+    assert!(paused.contains("All triggers are paused") && paused.contains("Moving house"));
+    assert!(paused.contains("href=\"/calendar\""));
+    assert!(!html(pages_while(Some(pause))).await.contains("Moving house"), "nothing is told to strangers");
+    assert!(!html(pages()).await.contains("All triggers are paused"));
 }

@@ -50,7 +50,7 @@ macro_rules! from_wanted_entries {
              where ($1::text is null or entity = $1)
                and ($2::bigint is null or entity_id = $2)
                and ($3::bigint is null or actor_id = $3)
-               and ($4::text is null or strpos(lower(actor_name || ' ' || action || ' ' || entity || ' ' || coalesce(entity_name, '')), lower($4)) > 0) ",
+               and ($4::text is null or strpos(folded(actor_name || ' ' || action || ' ' || entity || ' ' || coalesce(entity_name, '')), folded($4)) > 0) ",
             $rest
         )
     };

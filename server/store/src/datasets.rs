@@ -116,7 +116,7 @@ impl Store {
     pub async fn list_datasets(&self, filter: &DatasetFilter, limit: i64) -> Result<Page<Dataset>> {
         let words: Vec<String> = filter.text.split_whitespace().map(str::to_lowercase).collect();
         let rows: Vec<DatasetRow> = sqlx::query_as(select_datasets!(
-            "where not exists (select from unnest($1::text[]) word where strpos(d.layer || '.' || d.name || ' ' || lower(coalesce(w.name, '')), word) = 0)
+            "where not exists (select from unnest($1::text[]) word where strpos(d.layer || '.' || d.name || ' ' || folded(coalesce(w.name, '')), word) = 0)
                and ($2::text is null or d.layer = $2)
                and ($3::bigint is null or w.id = $3)
              order by array_position(array['gold', 'silver', 'bronze'], d.layer), d.name

@@ -52,6 +52,10 @@ macro_rules! select_executions {
     };
 }
 
+/// Executions that started each other.
+mod chain;
+/// Failures by what they say.
+mod errors;
 /// The list, by what is wanted.
 mod list;
 

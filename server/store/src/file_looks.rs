@@ -29,6 +29,12 @@ pub struct SeenFile {
 }
 
 impl Store {
+    /// Returns whether any trigger that is on waits for files.
+    pub async fn waits_for_files(&self) -> Result<bool> {
+        let waits = "select exists (select from workflow_triggers where enabled and event_type = 'file_arrival')";
+        Ok(sqlx::query_scalar(waits).fetch_one(&self.pool).await?)
+    }
+
     /// Takes at most `limit` triggers whose files nobody has looked at for some time; nobody else looks at them meanwhile.
     pub async fn take_looks(&self, every_seconds: f64, limit: i64) -> Result<Vec<LookDue>> {
         let rows: Vec<(i64, i64, Option<String>, bool)> = sqlx::query_as(include_str!("file_looks/take.sql"))

@@ -10,6 +10,8 @@ mod api_tokens;
 mod arrivals;
 /// Who changed what.
 mod audit;
+/// What the calendar asks.
+mod calendar;
 /// Bronze, silver and gold tables, as lists and searches know them.
 mod datasets;
 /// What follows from the end of an execution.
@@ -42,6 +44,8 @@ mod notify;
 mod queue;
 /// What is kept of the past, and for how long.
 mod retention;
+/// Views that people keep.
+mod saved_views;
 /// Browser sessions, one-time links, failed attempts.
 mod sessions;
 /// The ticker's questions and answers.
@@ -68,6 +72,7 @@ use sqlx::{
 pub use api_tokens::{NewToken, TokenHolder};
 pub use arrivals::{ArrivalDecision, Arrived};
 pub use audit::AuditFilter;
+pub use calendar::{StartedExecution, StartedWanted};
 pub use datasets::{DatasetFilter, DatasetWrite};
 pub use error::{Result, StoreError};
 pub use executions::{ExecutionPage, NewExecution};

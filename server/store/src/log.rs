@@ -85,7 +85,7 @@ impl Store {
             "select seq, at, level, job_execution_id, message
              from execution_log
              where execution_id = $1 and seq > $2 and level = any($3) and ($4::bigint is null or job_execution_id = $4)
-               and ($5::text is null or strpos(lower(message), lower($5)) > 0)
+               and ($5::text is null or strpos(folded(message), folded($5)) > 0)
              order by seq
              limit $6 offset $7",
         )
@@ -103,7 +103,7 @@ impl Store {
                 "select count(*)
                  from execution_log
                  where execution_id = $1 and level = any($2) and ($3::bigint is null or job_execution_id = $3)
-                   and ($4::text is null or strpos(lower(message), lower($4)) > 0)",
+                   and ($4::text is null or strpos(folded(message), folded($4)) > 0)",
             )
             .bind(execution.0)
             .bind(page.at_least())
@@ -130,7 +130,7 @@ impl Store {
     pub async fn find_log_line(&self, execution: ExecutionId, search: &LogSearch) -> Result<Option<FoundLine>> {
         let found: Option<(i64, i64, i64, i64)> = sqlx::query_as(
             "with shown as (
-               select seq, row_number() over (order by seq) - 1 as before, strpos(lower(message), lower($4)) > 0 as hit
+               select seq, row_number() over (order by seq) - 1 as before, strpos(folded(message), folded($4)) > 0 as hit
                from execution_log
                where execution_id = $1 and level = any($2) and ($3::bigint is null or job_execution_id = $3)
              ),

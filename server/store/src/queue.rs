@@ -52,6 +52,10 @@ impl Tx {
             Ending::Failed(error) => Some(error.as_str()),
             Ending::Succeeded | Ending::Cancelled => None,
         };
+        let failing = match ending {
+            Ending::Failed(_) => self.lock_failing_triggers(&[id]).await?,
+            Ending::Succeeded | Ending::Cancelled => Vec::new(),
+        };
         let completed: Option<i64> = sqlx::query_scalar(
             "update executions e
              set status = $3, lease_expires_at = null, finished_at = scheduler_now(),
@@ -74,6 +78,7 @@ impl Tx {
         .fetch_optional(&mut *self.inner)
         .await?;
         if completed.is_some() {
+            self.pause_failing_triggers(failing).await?;
             self.fire_dependents(&[id]).await?;
             self.notify_moved(id).await?;
         }

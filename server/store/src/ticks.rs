@@ -75,6 +75,7 @@ struct DueRow {
     now: DateTime<Utc>,
     paused: Option<String>,
     free_places: i64,
+    runs_left: Option<i32>,
 }
 
 impl From<DueRow> for DueTrigger {
@@ -96,6 +97,7 @@ impl From<DueRow> for DueTrigger {
                 catchup_limit: usize::try_from(row.catchup_limit).unwrap_or(1),
                 overlap_policy: row.overlap_policy,
                 free_places: usize::try_from(row.free_places).unwrap_or(0),
+                runs_left: row.runs_left.map(|left| usize::try_from(left).unwrap_or(0)),
             },
         }
     }
@@ -128,7 +130,8 @@ impl Tx {
         .fetch_all(&mut *self.inner)
         .await?;
         let of_triggers: Vec<i64> = sqlx::query_scalar(
-            "update workflow_triggers set paused_at = null, paused_by = null, pause_reason = null, resume_at = null
+            "update workflow_triggers
+             set paused_at = null, paused_by = null, pause_reason = null, resume_at = null, failures_since = scheduler_now()
              where id in (select id from workflow_triggers where resume_at <= scheduler_now() for update skip locked)
              returning workflow_id",
         )

@@ -11,6 +11,8 @@ use crate::{Result, Store, StoreError, Topic, Tx, error::OnConstraint};
 mod columns;
 /// Who comes after whom.
 mod edges;
+/// Triggers whose executions fail again and again.
+mod failing;
 /// Holding one trigger back: pauses, instants that are left out.
 mod holding;
 /// A row, and what it says.
@@ -31,6 +33,20 @@ pub struct TriggerWrite<'a> {
     pub spec: &'a TriggerSpec,
     /// The next planned instant, after now: saving never fires anything by itself.
     pub next_run_at: Option<DateTime<Utc>>,
+}
+
+/// A trigger with the name of its workflow.
+#[derive(FromRow)]
+struct NamedRow {
+    workflow_name: String,
+    #[sqlx(flatten)]
+    trigger: TriggerRow,
+}
+
+impl NamedRow {
+    fn into_parts(self) -> (WorkflowId, String, Trigger) {
+        (self.trigger.workflow_id, self.workflow_name, self.trigger.into())
+    }
 }
 
 impl Store {
@@ -58,13 +74,7 @@ impl Store {
     /// Returns the triggers that may fire and are planned to within a time, soonest first, with the names of their
     /// workflows.
     pub async fn list_planned(&self, within: TimeDelta, limit: i64) -> Result<Vec<(WorkflowId, String, Trigger)>> {
-        #[derive(FromRow)]
-        struct Row {
-            workflow_name: String,
-            #[sqlx(flatten)]
-            trigger: TriggerRow,
-        }
-        let rows: Vec<Row> = sqlx::query_as(select_triggers!(
+        let rows: Vec<NamedRow> = sqlx::query_as(select_triggers!(
             "w.name as workflow_name, ",
             "join workflows w on w.id = t.workflow_id
              where t.enabled and t.paused_at is null and w.paused_at is null and w.deleted_at is null
@@ -76,7 +86,23 @@ impl Store {
         .bind(limit)
         .fetch_all(&self.pool)
         .await?;
-        Ok(rows.into_iter().map(|row| (row.trigger.workflow_id, row.workflow_name, row.trigger.into())).collect())
+        Ok(rows.into_iter().map(NamedRow::into_parts).collect())
+    }
+
+    /// Returns the triggers that may fire after the end of one workflow, or of any, with the names of their own.
+    pub async fn list_followers(&self, upstream: Option<WorkflowId>) -> Result<Vec<(WorkflowId, String, Trigger)>> {
+        let rows: Vec<NamedRow> = sqlx::query_as(select_triggers!(
+            "w.name as workflow_name, ",
+            "join workflows w on w.id = t.workflow_id
+             where t.trigger_type = 'dependency' and t.enabled and t.paused_at is null and w.paused_at is null
+               and w.deleted_at is null
+               and ($1::bigint is null or t.id in (select trigger_id from trigger_upstreams where upstream_workflow_id = $1))
+             order by lower(w.name), t.id"
+        ))
+        .bind(upstream.map(|id| id.0))
+        .fetch_all(&self.pool)
+        .await?;
+        Ok(rows.into_iter().map(NamedRow::into_parts).collect())
     }
 }
 
@@ -154,7 +180,15 @@ impl Tx {
             ") = (select ",
             spec_columns!(),
             " from jsonb_populate_record(null::workflow_triggers, $5)),
-               next_run_at = $4, next_due_at = null, error = null, skip_next_at = case when skip_next_at = $4 then skip_next_at end,
+               next_run_at = $4, next_due_at = null, error = null,
+               -- Starts count from when there is a limit.
+               runs_started = case when ends_after_runs is null then 0 else runs_started end,
+               -- Failures count from when their number is set.
+               failures_since = case
+                 when pause_after_failures is distinct from ($5::jsonb ->> 'pause_after_failures')::integer then scheduler_now()
+                 else failures_since
+               end,
+               skip_next_at = case when skip_next_at = $4 then skip_next_at end,
                version = version + 1, updated_at = now()
              where workflow_id = $1 and id = $2 and version = $3
              returning version"

@@ -7,6 +7,8 @@ use sqlx::FromRow;
 
 use crate::{Result, Store, StoreError, Topic, Tx, error::OnConstraint, workspace::PauseRow};
 
+/// The workflows of the picture of what starts what.
+mod graph;
 /// What surrounds a workflow.
 mod head;
 /// The list of workflows.

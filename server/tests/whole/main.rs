@@ -14,6 +14,8 @@ mod embedded_database;
 mod faults;
 /// A whole server within the test.
 mod installation;
+/// Planned starts as a file.
+mod planned_starts;
 /// Who may do what.
 mod security;
 /// Health, metrics, stopping.

@@ -10,6 +10,9 @@ use crate::{
 /// The status that asks for starts that are planned, in the place of executions.
 pub const PLANNED: &str = "planned";
 
+/// The status that asks for failures by what they say, in the place of executions.
+pub const BY_ERROR: &str = "failed_by_error";
+
 /// Which executions are wanted: the query string of the list, as it stands in the URL.
 #[derive(Clone, Debug, Default, Eq, Hash, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -17,7 +20,7 @@ pub struct ExecutionFilter {
     /// A number (`812` or `#812`), or words that the workflow's name, the trigger's name or the error must hold.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub q: String,
-    /// A code of [`Status`](super::Status); the page of the list also knows [`PLANNED`].
+    /// A code of [`Status`](super::Status); the page of the list also knows [`PLANNED`] and [`BY_ERROR`].
     #[serde(skip_serializing_if = "String::is_empty")]
     pub status: String,
     /// A code of [`TriggerType`](super::TriggerType).
@@ -68,6 +71,11 @@ impl ExecutionFilter {
     /// Returns whether planned starts are asked for in the place of executions.
     pub fn is_planned(&self) -> bool {
         self.status == PLANNED
+    }
+
+    /// Returns whether failures are wanted by what they say.
+    pub fn is_by_error(&self) -> bool {
+        self.status == BY_ERROR
     }
 
     /// Returns whether only unresolved failures are wanted.

@@ -3,11 +3,14 @@
 use chrono::{DateTime, Datelike, NaiveDateTime, Timelike, Utc};
 
 use super::Zone;
+use crate::trigger::cron::HourClock;
 
 const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 const FULL_DAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
-const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-const FULL_MONTHS: [&str; 12] = [
+/// The months as they are written beside a day, January first.
+pub const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+/// The months in full, January first.
+pub const FULL_MONTHS: [&str; 12] = [
     "January",
     "February",
     "March",
@@ -25,24 +28,25 @@ const FULL_MONTHS: [&str; 12] = [
 /// Returns an instant in full: `Tue 24 Nov 02:30 CET`, with the year where it is not this year's.
 pub fn instant(at: DateTime<Utc>, zone: &Zone, now: DateTime<Utc>) -> String {
     let local = zone.local(at);
-    format!("{} {} {}", date_text(local, zone.local(now)), minutes_text(local), zone.abbreviation(at))
+    format!("{} {} {}", date_text(local, zone.local(now)), minutes_text(local, zone.clock()), zone.abbreviation(at))
 }
 
 /// Returns an instant in full with its seconds: `Mon 23 Nov 11:16:04 WET`.
 pub fn instant_with_seconds(at: DateTime<Utc>, zone: &Zone, now: DateTime<Utc>) -> String {
     let local = zone.local(at);
-    format!("{} {} {}", date_text(local, zone.local(now)), seconds_text(local), zone.abbreviation(at))
+    format!("{} {} {}", date_text(local, zone.local(now)), seconds_text(local, zone.clock()), zone.abbreviation(at))
 }
 
 /// Returns an instant as short as it is still clear, for a column whose head names the zone: `11:20` today, `Tue 01:30`
 /// within six days, else `24 Nov 01:30` or `24 Nov 2025`.
 pub fn short_instant(at: DateTime<Utc>, zone: &Zone, now: DateTime<Utc>) -> String {
     let (local, today) = (zone.local(at), zone.local(now));
+    let time = minutes_text(local, zone.clock());
     let days = local.date().signed_duration_since(today.date()).num_days();
     match days {
-        0 => minutes_text(local),
-        -6..=6 => format!("{} {}", weekday(local), minutes_text(local)),
-        _ if local.year() == today.year() => format!("{} {} {}", local.day(), month(local), minutes_text(local)),
+        0 => time,
+        -6..=6 => format!("{} {time}", weekday(local)),
+        _ if local.year() == today.year() => format!("{} {} {time}", local.day(), month(local)),
         _ => format!("{} {} {}", local.day(), month(local), local.year()),
     }
 }
@@ -60,27 +64,27 @@ pub fn day(at: DateTime<Utc>, zone: &Zone) -> String {
     format!("{weekday} {} {}", local.day(), FULL_MONTHS[local.month0() as usize])
 }
 
-/// Returns the hour and minute of an instant: `11:16`.
+/// Returns the hour and minute of an instant: `11:16`, or `11:16 AM` by the clock of 12 hours.
 pub fn clock_time(at: DateTime<Utc>, zone: &Zone) -> String {
-    minutes_text(zone.local(at))
+    minutes_text(zone.local(at), zone.clock())
 }
 
 /// Returns the time of day of an instant to the second: `11:16:04`.
 pub fn time_of_day(at: DateTime<Utc>, zone: &Zone) -> String {
-    seconds_text(zone.local(at))
+    seconds_text(zone.local(at), zone.clock())
 }
 
-/// Returns the time of day of an instant to the millisecond, as log lines have it: `11:16:04.118`.
+/// Returns the time of day of an instant to the millisecond, as log lines have it by any clock: `11:16:04.118`.
 pub fn log_time(at: DateTime<Utc>, zone: &Zone) -> String {
     let local = zone.local(at);
     let milliseconds = (local.nanosecond() / 1_000_000).min(999);
-    format!("{}.{milliseconds:03}", seconds_text(local))
+    format!("{}.{milliseconds:03}", seconds_text(local, HourClock::TwentyFour))
 }
 
 /// Returns an instant for machines, as `<time datetime>` wants it: `2026-11-23T11:16:04Z`.
 pub fn machine_time(at: DateTime<Utc>) -> String {
     let utc = at.naive_utc();
-    format!("{:04}-{:02}-{:02}T{}Z", utc.year(), utc.month(), utc.day(), seconds_text(utc))
+    format!("{:04}-{:02}-{:02}T{}Z", utc.year(), utc.month(), utc.day(), seconds_text(utc, HourClock::TwentyFour))
 }
 
 fn date_text(local: NaiveDateTime, today: NaiveDateTime) -> String {
@@ -96,12 +100,12 @@ fn month(local: NaiveDateTime) -> &'static str {
     MONTHS[local.month0() as usize]
 }
 
-fn minutes_text(local: NaiveDateTime) -> String {
-    format!("{:02}:{:02}", local.hour(), local.minute())
+fn minutes_text(local: NaiveDateTime, clock: HourClock) -> String {
+    clock.time(local.hour(), local.minute())
 }
 
-fn seconds_text(local: NaiveDateTime) -> String {
-    format!("{}:{:02}", minutes_text(local), local.second())
+fn seconds_text(local: NaiveDateTime, clock: HourClock) -> String {
+    clock.time_with_seconds(local.hour(), local.minute(), local.second())
 }
 
 #[cfg(test)]
@@ -153,6 +157,11 @@ mod tests {
         assert_eq!(date(now, &lisbon()), "Mon 23 Nov 2026");
         assert_eq!(day(now, &lisbon()), "Monday 23 November");
         assert_eq!(clock_time(now, &lisbon()), "01:06");
+        let by_twelve = lisbon().written(HourClock::Twelve);
+        assert_eq!(clock_time(now, &by_twelve), "1:06 AM");
+        assert_eq!(instant(at("2026-11-24T14:30:00Z"), &by_twelve, now), "Tue 24 Nov 2:30 PM WET");
+        assert_eq!(instant_with_seconds(at("2026-11-24T12:30:09Z"), &by_twelve, now), "Tue 24 Nov 12:30:09 PM WET");
+        assert!(log_time(at("2026-11-24T14:30:00Z"), &by_twelve).starts_with("14:30:00."));
         assert_eq!(time_of_day(now, &lisbon()), "01:06:04");
         assert_eq!(log_time(now, &lisbon()), "01:06:04.007");
         assert_eq!(machine_time(now), "2026-11-23T01:06:04Z");

@@ -4,6 +4,8 @@ use chrono::{DateTime, MappedLocalTime, NaiveDateTime, Offset, TimeDelta, TimeZo
 use chrono_tz::{OffsetName, Tz};
 use serde::{Deserialize, Serialize};
 
+use crate::trigger::cron::HourClock;
+
 /// How long before now, in days, a [`Zone`] knows the clock: older than what a page may show.
 const DAYS_BACK: i64 = 5 * 366;
 
@@ -20,6 +22,8 @@ pub struct Zone {
     pub name: String,
     /// In order of their beginnings, never empty; the first also stands for all time before it.
     periods: Vec<Period>,
+    /// How its times of day are written.
+    clock: HourClock,
 }
 
 /// From when (in Unix seconds), how far east of UTC (in seconds), and under which abbreviation.
@@ -33,7 +37,7 @@ impl Zone {
         let end = instant.timestamp() + DAYS_AHEAD * DAY;
         let mut periods = vec![period_at(tz, at)];
         while at < end {
-            // No zone has changed its clock twice within two weeks since 1970.
+            // Around now no zone changes its clock twice within two weeks; long ago some did.
             let next = at + 14 * DAY;
             let found = period_at(tz, next);
             if periods.last().is_some_and(|last| (last.1, &last.2) != (found.1, &found.2)) {
@@ -42,12 +46,24 @@ impl Zone {
             }
             at = next;
         }
-        Self { name: tz.name().to_owned(), periods }
+        Self { name: tz.name().to_owned(), periods, clock: HourClock::TwentyFour }
     }
 
     /// Returns UTC, which never changes its clock.
     pub fn utc() -> Self {
-        Self { name: "UTC".to_owned(), periods: vec![Period(i64::MIN, 0, "UTC".to_owned())] }
+        let periods = vec![Period(i64::MIN, 0, "UTC".to_owned())];
+        Self { name: "UTC".to_owned(), periods, clock: HourClock::TwentyFour }
+    }
+
+    /// Returns the same zone with its times of day written by another clock; without it, that of 24 hours.
+    #[must_use]
+    pub fn written(self, clock: HourClock) -> Self {
+        Self { clock, ..self }
+    }
+
+    /// Returns how its times of day are written.
+    pub fn clock(&self) -> HourClock {
+        self.clock
     }
 
     /// Returns what the zone's clock shows at an instant.

@@ -2,7 +2,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::{cron::HourClock, waiting::Upstream};
+use super::{cron::HourClock, schedule::Schedule, waiting::Upstream};
 use crate::{
     execution::TriggerType,
     ids::{TriggerId, WorkflowId},
@@ -26,7 +26,12 @@ pub use draft::{TriggerDraft, check_parameters};
 pub(crate) use draft::{check_cron, check_timezone};
 pub use event::{EventSpec, EventType, FileArrivalSpec, WebhookSpec};
 pub use policies::{DeadlineAction, DependencyCondition, MissedPolicy, OverlapPolicy, Signature, UpstreamMode};
-pub use scheduled::{MAX_EXCLUDED_DATES, MAX_JITTER_SECONDS, Missed, SchedulePreview, ScheduleSpec, Scheduled};
+pub use scheduled::{
+    MAX_ENDS_AFTER_RUNS, MAX_EXCLUDED_DATES, MAX_JITTER_SECONDS, Missed, SchedulePreview, ScheduleSpec, Scheduled,
+};
+
+/// The most failures in a row after which a trigger can be paused.
+pub const MAX_FAILURES: u32 = 100;
 
 /// What starts a workflow.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -48,6 +53,9 @@ pub struct Trigger {
     /// The planned instant that a person has asked to leave out.
     #[serde(default)]
     pub skip_next_at: Option<DateTime<Utc>>,
+    /// For schedules that end after a number of starts: how many are left.
+    #[serde(default)]
+    pub runs_left: Option<u32>,
     /// For dependencies: the upstreams by name, with those that have ended and are waited with.
     #[serde(default)]
     pub upstreams: Vec<Upstream>,
@@ -76,6 +84,8 @@ pub struct TriggerSpec {
     pub cause: Cause,
     /// What to do when the workflow is busy.
     pub overlap_policy: OverlapPolicy,
+    /// After how many failed executions in a row it is paused; never without it.
+    pub pause_after_failures: Option<u32>,
     /// The parameters of the executions it starts.
     pub parameters: Map<String, Value>,
 }
@@ -112,6 +122,11 @@ impl TriggerSpec {
             Cause::Scheduled(scheduled) => Some(&scheduled.schedule),
             _ => None,
         }
+    }
+
+    /// Returns the schedule as it runs, if it has one that can be understood.
+    pub fn read_schedule(&self) -> Option<Schedule> {
+        self.schedule()?.parse().ok()
     }
 
     /// Returns what it depends on, if that is how it fires.

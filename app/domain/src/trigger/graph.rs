@@ -9,6 +9,7 @@ use super::{
 };
 use crate::{
     choice::choices,
+    dataset::Layer,
     execution::Status,
     ids::{TriggerId, WorkflowId},
 };
@@ -98,6 +99,8 @@ pub struct WorkflowNode {
     pub next_run_at: Option<DateTime<Utc>>,
     /// How long it usually takes, in milliseconds.
     pub usual_ms: Option<i64>,
+    /// The layers that its jobs write, in order.
+    pub layers: Vec<Layer>,
 }
 
 impl WorkflowNode {
@@ -235,6 +238,7 @@ mod tests {
             is_paused: false,
             next_run_at: next.map(at),
             usual_ms: Some(minutes * 60_000),
+            layers: Vec::new(),
         };
         let edge = |trigger, upstream, downstream| GraphEdge {
             trigger_id: TriggerId(trigger),

@@ -72,6 +72,7 @@ impl TriggerDraft {
         };
         match kind {
             TriggerKind::Schedule => Self {
+                cron_expression: "0 2 * * *".into(),
                 dst_policy: DstPolicy::Once.code().into(),
                 missed_policy: MissedPolicy::Latest.code().into(),
                 overlap_policy: OverlapPolicy::Skip.code().into(),
@@ -104,7 +105,7 @@ mod tests {
     #[test]
     fn a_new_trigger_lacks_only_what_nobody_else_can_know() {
         for (kind, missing) in [
-            (TriggerKind::Schedule, Some("cron_expression")),
+            (TriggerKind::Schedule, None),
             (TriggerKind::Dependency, Some("upstream_workflow_ids")),
             (TriggerKind::Webhook, None),
             (TriggerKind::File, Some("event_config.pattern")),

@@ -7,6 +7,11 @@ use super::{
 };
 use crate::problem::Problems;
 
+pub use self::elsewhere::Elsewhere;
+
+/// The same schedule as other programs take it.
+mod elsewhere;
+
 /// How many changes of the clocks are told of: the next of each kind.
 const CLOCK_CHANGES: usize = 2;
 
@@ -24,29 +29,38 @@ pub struct ScheduleLook {
     pub lints: Vec<Lint>,
     /// The schedule itself.
     pub schedule: Schedule,
+    /// How many starts are left where it ends after a number of them.
+    pub runs_left: Option<u32>,
 }
 
 impl ScheduleLook {
     /// Looks at the schedule of a draft from an instant, at the next `count` runs; nothing where no cron expression has
-    /// been typed yet.
+    /// been typed yet. `started` is how many starts have counted already, and `clock` writes times of day.
     ///
     /// # Errors
     ///
     /// The problems of `cron_expression`, `timezone` and the limits.
-    pub fn at(draft: &TriggerDraft, from: DateTime<Utc>, count: usize) -> Result<Option<Self>, Problems> {
+    pub fn at(
+        draft: &TriggerDraft,
+        from: DateTime<Utc>,
+        count: usize,
+        started: u32,
+        clock: HourClock,
+    ) -> Result<Option<Self>, Problems> {
         if draft.cron_expression.is_blank() {
             return Ok(None);
         }
-        let mut problems = Problems::default();
-        let typed = draft.check_schedule(&mut problems);
-        let schedule = problems.or(typed)?.parse()?;
-        let clock = HourClock::TwentyFour;
+        let spec = draft.read_schedule()?;
+        let schedule = spec.parse()?;
+        let runs_left = spec.ends_after_runs.map(|most| most.saturating_sub(started));
+        let count = count.min(runs_left.map_or(usize::MAX, |left| left as usize));
         Ok(Some(Self {
             sentence: schedule.describe(clock),
             next: schedule.preview(from, count),
             clock_changes: schedule.clock_changes(from, CLOCK_CHANGES),
             lints: schedule.lint(from, clock),
             schedule,
+            runs_left,
         }))
     }
 }
@@ -57,7 +71,7 @@ mod tests {
 
     fn look(cron: &str, timezone: &str) -> Result<Option<ScheduleLook>, Problems> {
         let draft = TriggerDraft { cron_expression: cron.into(), timezone: timezone.into(), ..TriggerDraft::default() };
-        ScheduleLook::at(&draft, "2026-11-23T11:16:04Z".parse().expect("an instant"), 5)
+        ScheduleLook::at(&draft, "2026-11-23T11:16:04Z".parse().expect("an instant"), 5, 0, HourClock::TwentyFour)
     }
 
     #[test]
@@ -86,11 +100,16 @@ mod tests {
             excluded_dates: "2026-11-26".into(),
             ..TriggerDraft::default()
         };
-        let look =
-            |draft: &TriggerDraft| ScheduleLook::at(draft, "2026-11-23T11:16:04Z".parse().expect("an instant"), 5);
+        let look = |draft: &TriggerDraft| {
+            let now = "2026-11-23T11:16:04Z".parse().expect("an instant");
+            ScheduleLook::at(draft, now, 5, 8, HourClock::TwentyFour)
+        };
         let next: Vec<_> = look(&draft).expect("it holds").expect("it was typed").next;
         let dates: Vec<_> = next.iter().map(|run| run.date()).collect();
         assert_eq!(dates, ["Wed 25 Nov 2026", "Fri 27 Nov 2026", "Sat 28 Nov 2026"]);
+        let ending = TriggerDraft { ends_after_runs: "10".into(), ..draft.clone() };
+        let ending = look(&ending).expect("it holds").expect("it was typed");
+        assert_eq!((ending.next.len(), ending.runs_left), (2, Some(2)), "8 of 10 have started");
         let problems = look(&TriggerDraft { ends_at: "soon".into(), ..draft }).expect_err("no instant");
         assert!(problems.of_field("ends_at").is_some());
     }

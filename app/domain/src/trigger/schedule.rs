@@ -5,17 +5,22 @@ use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    cron::{ClockChange, CronExpression, DayRuns, DstPolicy, HourClock, Lint, LintContext, start_of},
+    cron::{ClockChange, CronExpression, DayRuns, DstPolicy, HourClock, Lint, LintContext, in_lower_case, start_of},
     timezone::{by_name, offset_seconds, place_name},
 };
 use crate::ids::TriggerId;
 
-pub use self::planned_run::PlannedRun;
+pub use self::{
+    planned_run::PlannedRun,
+    weeks::{MAX_WEEKS, Weeks, every_weeks_words},
+};
 
 /// Delays that spread runs of the same planned instant.
 mod jitter;
 /// A run as it is shown before it happens.
 mod planned_run;
+/// Every so many weeks.
+mod weeks;
 
 /// The smallest distance of two instants.
 const INSTANT: TimeDelta = TimeDelta::nanoseconds(1);
@@ -39,6 +44,8 @@ pub struct Schedule {
     pub ends_at: Option<DateTime<Utc>>,
     /// Local dates without runs. A run that a gap has moved to another date counts for the date on which it runs.
     pub excluded_dates: BTreeSet<NaiveDate>,
+    /// Which weeks count; without it, each. The week of a run is that of the date on which it runs.
+    pub weeks: Option<Weeks>,
     /// The greatest delay between the planned instant and the start, in seconds.
     pub jitter_seconds: u32,
 }
@@ -53,6 +60,7 @@ impl Schedule {
             starts_at: None,
             ends_at: None,
             excluded_dates: BTreeSet::new(),
+            weeks: None,
             jitter_seconds: 0,
         }
     }
@@ -69,7 +77,7 @@ impl Schedule {
                 return None;
             }
             let date = self.date_of(next);
-            if !self.excluded_dates.contains(&date) {
+            if !self.leaves_out(date) {
                 return Some(next);
             }
             // Straight on to the next date, unless the clocks may go back to another one before.
@@ -90,7 +98,7 @@ impl Schedule {
                 return None;
             }
             let date = self.date_of(previous);
-            if !self.excluded_dates.contains(&date) {
+            if !self.leaves_out(date) {
                 return Some(previous);
             }
             // Straight back to the start of the date, unless another one may lie between.
@@ -115,13 +123,20 @@ impl Schedule {
     pub fn calendar(&self, from: NaiveDate, days: usize) -> Vec<DayRuns> {
         let mut calendar = self.expression.calendar(from, days, self.timezone, self.dst_policy);
         for day in &mut calendar {
-            if self.excluded_dates.contains(&day.date) {
+            if self.leaves_out(day.date) {
                 day.runs = 0;
             } else if self.is_limited_on(day.date) {
                 day.runs = self.walked_on(day.date);
             }
         }
         calendar
+    }
+
+    /// Returns the runs of a local date, in order.
+    pub fn runs_on(&self, date: NaiveDate) -> Vec<DateTime<Utc>> {
+        let Some(start) = start_of(date, self.timezone) else { return Vec::new() };
+        let end = start.checked_add_signed(TimeDelta::days(2)).unwrap_or(start);
+        self.between(start - INSTANT, end).filter(|at| self.date_of(*at) == date).collect()
     }
 
     /// Returns the instant at which the run planned for `planned` is due: the same whenever and wherever it is asked.
@@ -135,6 +150,10 @@ impl Schedule {
     /// Returns a sentence with the zone: `At 09:00, Monday to Friday, Berlin time`.
     pub fn describe(&self, clock: HourClock) -> String {
         let sentence = self.expression.describe(clock);
+        let sentence = match self.weeks {
+            Some(weeks) => format!("{}: {}", weeks.words(), in_lower_case(&sentence)),
+            None => sentence,
+        };
         match self.timezone {
             Tz::UTC => format!("{sentence}, UTC"),
             timezone => format!("{sentence}, {} time", place_name(timezone)),
@@ -151,6 +170,17 @@ impl Schedule {
         self.expression.lint(&LintContext { from, timezone: self.timezone, policy: self.dst_policy, clock })
     }
 
+    /// Returns the local date of the first run after `after` if every week counted: from its week on they can be counted.
+    pub fn first_date_of_weeks(&self, after: DateTime<Utc>) -> Option<NaiveDate> {
+        let weekly = Self { weeks: None, ..self.clone() };
+        weekly.next_after(after).map(|at| self.date_of(at))
+    }
+
+    /// Returns whether nothing runs on a local date, whatever the expression says.
+    fn leaves_out(&self, date: NaiveDate) -> bool {
+        self.excluded_dates.contains(&date) || self.weeks.is_some_and(|weeks| !weeks.count(date))
+    }
+
     /// Returns whether the schedule starts or ends on a date or next to it.
     ///
     /// The neighbours count because clocks that go back over midnight return to the date before.
@@ -161,10 +191,7 @@ impl Schedule {
     }
 
     fn walked_on(&self, date: NaiveDate) -> u32 {
-        let Some(start) = start_of(date, self.timezone) else { return 0 };
-        let end = start.checked_add_signed(TimeDelta::days(2)).unwrap_or(start);
-        let runs = self.between(start - INSTANT, end).filter(|at| self.date_of(*at) == date);
-        u32::try_from(runs.count()).unwrap_or(u32::MAX)
+        u32::try_from(self.runs_on(date).len()).unwrap_or(u32::MAX)
     }
 
     fn has_same_offset(&self, one: DateTime<Utc>, other: DateTime<Utc>) -> bool {

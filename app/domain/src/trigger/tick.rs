@@ -43,6 +43,8 @@ pub struct TickState {
     pub overlap_policy: OverlapPolicy,
     /// How many more executions the workflow may have.
     pub free_places: usize,
+    /// For a schedule that ends after a number of starts: how many are left.
+    pub runs_left: Option<usize>,
 }
 
 /// What a tick decided.
@@ -78,6 +80,8 @@ struct Due {
 
 /// Decides about every planned instant from `next_run_at` that is due by `now`.
 ///
+/// Where the schedule ends after a number of starts, the instants after the last of them are not looked at.
+///
 /// The next instant is computed from the last planned one, never from `now`, so that the grid stays where it is however
 /// late the tick comes.
 pub fn decide(schedule: &Schedule, state: &TickState) -> Tick {
@@ -90,7 +94,12 @@ pub fn decide(schedule: &Schedule, state: &TickState) -> Tick {
     }
     let firing = firing_instants(&due, state);
     let mut free_places = state.free_places;
-    let lines = due.iter().enumerate().map(|(index, instant)| {
+    let mut runs_left = state.runs_left.unwrap_or(usize::MAX);
+    let mut lines = Vec::with_capacity(due.len());
+    for (index, instant) in due.iter().enumerate() {
+        if runs_left == 0 {
+            break;
+        }
         let (state_of_line, reason) = if let Some(reason) = state.paused {
             (FiringState::Skipped, reason)
         } else if state.skip_next_at == Some(instant.planned) {
@@ -104,12 +113,15 @@ pub fn decide(schedule: &Schedule, state: &TickState) -> Tick {
             (FiringState::Skipped, FiringReason::Superseded)
         } else {
             free_places = free_places.saturating_sub(1);
+            runs_left -= 1;
             let is_late = instant.late > ON_TIME;
             (FiringState::Fired, if is_late { FiringReason::CaughtUp } else { FiringReason::OnTime })
         };
-        TickLine { scheduled_for: instant.planned, state: state_of_line, reason, count: 1 }
-    });
-    Tick { lines: share(lines.collect()), next_run_at: next, next_due_at: next.map(due_at) }
+        lines.push(TickLine { scheduled_for: instant.planned, state: state_of_line, reason, count: 1 });
+    }
+    // With its last start the schedule is over: instants after it are none of its own, late or not.
+    let next = next.filter(|_| runs_left > 0);
+    Tick { lines: share(lines), next_run_at: next, next_due_at: next.map(due_at) }
 }
 
 /// Returns the indexes of the due instants that fire if nothing else speaks against it.
@@ -176,6 +188,7 @@ mod tests {
             catchup_limit: 100,
             overlap_policy: OverlapPolicy::Skip,
             free_places: 1,
+            runs_left: None,
         }
     }
 
@@ -230,6 +243,35 @@ mod tests {
         assert_eq!(fired(&tick), 5, "the limit");
         assert!(tick.lines.iter().rev().take(5).all(|line| line.state == FiringState::Fired), "the newest");
         assert_eq!(tick.lines.len(), 83, "every instant has its line");
+    }
+
+    #[test]
+    fn it_ends_with_its_last_start_however_late() {
+        let mut late = state("2026-11-23T01:00:00Z", "2026-11-23T10:20:00Z");
+        (late.missed_policy, late.overlap_policy) = (MissedPolicy::All, OverlapPolicy::Queue);
+        let fired = |tick: &Tick| tick.lines.iter().filter(|line| line.state == FiringState::Fired).count();
+        late.runs_left = Some(3);
+        let tick = decide(&schedule("0 * * * *"), &late);
+        assert_eq!((tick.lines.len(), fired(&tick), tick.next_run_at, tick.next_due_at), (3, 3, None, None));
+        assert_eq!(
+            tick.lines.last().map(|line| line.scheduled_for),
+            Some(at("2026-11-23T03:00:00Z")),
+            "the first three"
+        );
+        late.runs_left = Some(11);
+        let tick = decide(&schedule("0 * * * *"), &late);
+        assert_eq!((fired(&tick), tick.next_run_at), (10, Some(at("2026-11-23T11:00:00Z"))), "one is left");
+        late.runs_left = Some(0);
+        assert_eq!(decide(&schedule("0 * * * *"), &late), Tick { lines: vec![], next_run_at: None, next_due_at: None });
+    }
+
+    #[test]
+    fn what_starts_nothing_does_not_count() {
+        let mut busy = state("2026-11-23T09:00:00Z", "2026-11-23T11:00:01Z");
+        (busy.free_places, busy.missed_policy, busy.runs_left) = (0, MissedPolicy::All, Some(1));
+        let tick = decide(&schedule("0 * * * *"), &busy);
+        assert_eq!(outcome(&tick), [(FiringState::Skipped, FiringReason::StillRunning); 3]);
+        assert!(tick.next_run_at.is_some());
     }
 
     #[test]

@@ -12,6 +12,8 @@ mod clocks;
 mod croner_peer;
 /// Agreement with croniter, but for what is known to differ.
 mod croniter_peer;
+/// Several lines in one expression.
+mod lines;
 /// Advice.
 mod lints;
 /// The rules of the Open Cron Pattern Specification 1.0.
@@ -32,6 +34,8 @@ mod schedules;
 mod sentences;
 /// Names of time zones.
 mod timezones;
+/// Every so many weeks.
+mod weeks;
 
 use std::time::{Duration, Instant};
 

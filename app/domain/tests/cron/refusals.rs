@@ -155,8 +155,33 @@ const REFUSALS: &[(&str, &str, &str, &str)] = &[
     ("0\u{a0}9 * * *", "\u{a0}", "This is a no-break space. Type an ordinary one.", "0 9 * * *"),
     ("0 9 * * *\0", "\0", "There is an invisible character here (U+0000).", "0 9 * * *"),
     ("\u{202e}0 9 * * *", "\u{202e}", "There is an invisible character here (U+202E).", "0 9 * * *"),
-    ("0 9 * * *\n0 10 * * *", "\n", "A schedule is one line: there is a line break here.", ""),
-    ("0 9 * * *\n", "\n", "A schedule is one line: there is a line break here.", "0 9 * * * "),
+    (
+        "0 9 * * *\n30 15 * * *\n",
+        "\n",
+        "There is a line break here. Two schedules have a semicolon between them.",
+        "0 9 * * *; 30 15 * * *",
+    ),
+    ("0 9 * * *\n", "\n", "There is a line break here. Two schedules have a semicolon between them.", "0 9 * * * "),
+    ("0 9\n* * *", "\n", "There is a line break here. Two schedules have a semicolon between them.", "0 9 * * *"),
+    (
+        "0 9 * * *;",
+        ";",
+        "A semicolon stands between two schedules of five fields, and one of them is missing.",
+        "0 9 * * *",
+    ),
+    (
+        "; 0 9 * * *",
+        ";",
+        "A semicolon stands between two schedules of five fields, and one of them is missing.",
+        " 0 9 * * *",
+    ),
+    ("0 9 * * *; 60 15 * * *", "60", "Minute is 0–59, you wrote 60.", "0 9 * * *; 0 15 * * *"),
+    (
+        "0 9 * * *; 0/15 * * * *",
+        "0/15",
+        "“0/15” is Quartz style: a step needs a range. Write */15.",
+        "0 9 * * *; */15 * * * *",
+    ),
     ("0 9 * * montag 🐸", "🐸", "“🐸” is not an ASCII character.", ""),
 ];
 

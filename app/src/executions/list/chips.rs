@@ -26,7 +26,7 @@ pub(super) fn FilterChips(
         };
         let chips = conditions.iter().map(chip).collect_view();
         let clear = (conditions.len() > 1).then(|| {
-            view! { <LinkButton href=place.path() size=Size::Small kind=ButtonKind::Ghost>"Clear all filters"</LinkButton> }
+            view! { <LinkButton href=place.everything() size=Size::Small kind=ButtonKind::Ghost>"Clear all filters"</LinkButton> }
         });
         (!conditions.is_empty())
             .then(|| view! { <div class="row" role="group" aria-label="Filters that are set">{chips}{clear}</div> })

@@ -1,11 +1,11 @@
 use domain::{
     choice::Choice,
-    execution::{ExecutionFilter, PLANNED, Status, TriggerType},
+    execution::{BY_ERROR, ExecutionFilter, PLANNED, Status, TriggerType},
     ids::WorkflowId,
 };
 use leptos::prelude::*;
 
-use super::words::{PERIODS, PLANNED_WORDS};
+use super::words::{BY_ERROR_WORDS, PERIODS, PLANNED_WORDS};
 use crate::{
     executions::address::Place,
     forms::{FilterForm, FilterSelect, SelectOption, filter_at_once},
@@ -22,7 +22,8 @@ pub(super) fn FilterBar(
 ) -> impl IntoView {
     let statuses = Status::ALL.iter().map(|status| SelectOption::new(status.code(), status.label()));
     let planned = SelectOption::new(PLANNED, PLANNED_WORDS);
-    let statuses = statuses.chain((place == Place::All).then_some(planned)).collect();
+    let by_error = SelectOption::new(BY_ERROR, BY_ERROR_WORDS);
+    let statuses = statuses.chain([by_error]).chain((place == Place::All).then_some(planned)).collect();
     let periods = PERIODS.iter().map(|(code, words)| SelectOption::new(*code, *words)).collect();
     let workflows = names.with_value(|names| {
         let option = |(id, name): &(WorkflowId, String)| SelectOption::new(id.to_string(), name.clone());
@@ -31,7 +32,7 @@ pub(super) fn FilterBar(
     let triggers = SelectOption::all::<TriggerType>();
     let of = move |value: fn(&ExecutionFilter) -> &str| Signal::derive(move || value(&filter.read()).to_owned());
     view! {
-        <FilterForm label="Filter executions" action=place.path()>
+        <FilterForm label="Filter executions" action=place.path() nothing=place.everything()>
             <div class="input-group">
                 <Icon glyph=icon::SEARCH/>
                 <input class="input" type="search" name="q" aria-label="Find" placeholder="Name, # or error"

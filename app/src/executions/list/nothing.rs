@@ -30,7 +30,7 @@ pub(super) fn Nothing(
     if conditions(place, &filter).is_empty() {
         return view! { <NothingYet place/> }.into_any();
     }
-    let clear = place.path();
+    let clear = place.everything();
     match hidden_by.filter(|(condition, _)| place == Place::All || *condition != Condition::Workflow) {
         Some((condition, count)) => {
             let words = condition_words(condition, &filter, &[]);

@@ -1,6 +1,6 @@
 use domain::{
     choice::Choice,
-    execution::{Condition, ExecutionFilter, PLANNED, Status, TriggerType},
+    execution::{BY_ERROR, Condition, ExecutionFilter, PLANNED, Status, TriggerType},
     ids::WorkflowId,
 };
 
@@ -11,6 +11,9 @@ pub(super) const PERIODS: [(&str, &str); 4] =
 /// What is said of starts that are planned.
 pub(super) const PLANNED_WORDS: &str = "Planned within the hour";
 
+/// What is said of failures by what they say.
+pub(super) const BY_ERROR_WORDS: &str = "Failed, by error";
+
 /// Returns a condition of a filter in words: `Status: Failed`.
 pub(super) fn condition_words(
     condition: Condition,
@@ -20,6 +23,7 @@ pub(super) fn condition_words(
     let value = filter.value(condition).trim();
     let meant = match condition {
         Condition::Status if value == PLANNED => PLANNED_WORDS.to_owned(),
+        Condition::Status if value == BY_ERROR => BY_ERROR_WORDS.to_owned(),
         Condition::Status => Status::from_code(value).map_or(value, |choice| choice.label()).to_owned(),
         Condition::Trigger => TriggerType::from_code(value).map_or(value, |choice| choice.label()).to_owned(),
         Condition::Since => period_words(value).to_owned(),

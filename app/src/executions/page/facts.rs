@@ -17,7 +17,8 @@ pub(super) fn Facts(start: ExecutionStart) -> impl IntoView {
     let ExecutionStart { detail, planned_there, .. } = start;
     let execution = detail.execution;
     let cause = view! { <Cause execution=execution.clone()/> };
-    let upstream = execution.upstream_execution_id.zip(detail.upstream_workflow).map(|(id, name)| {
+    let upstream = detail.chain.above.last().map(|link| {
+        let (id, name) = (link.id, link.workflow_name.clone());
         view! { <Fact term="Upstream"><a href=format!("/executions/{id}")>{name}" #"{id.0}</a></Fact> }
     });
     let planned = execution.scheduled_for.map(|at| {

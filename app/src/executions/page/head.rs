@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use super::actions::Actions;
 use crate::{
     executions::state_of,
-    ui::{Crumb, PageHead, Size, Status},
+    ui::{ButtonKind, Crumb, LinkButton, PageHead, Size, Status, icon},
 };
 
 /// Shows name, number and status, and what can be done.
@@ -26,7 +26,10 @@ pub(super) fn Head(detail: Memo<ExecutionDetail>, start_key: StoredValue<String>
                 note=move || view! { "#"{id.0} }
                 crumbs
                 state=move || view! { <Status state=state_of(status) size=Size::Large>{status.label()}</Status> }
-                actions=move || view! { <Actions detail start_key/> }
+                actions=move || view! {
+                    <LinkButton href=format!("/executions/{id}/compare") kind=ButtonKind::Ghost glyph=icon::SCALE>"Compare"</LinkButton>
+                    <Actions detail start_key/>
+                }
             />
         }
     }

@@ -24,9 +24,12 @@ pub(super) struct Steps {
 pub(super) fn steps_of(detail: &ExecutionDetail, attempt: i32, now: DateTime<Utc>) -> Option<Steps> {
     let jobs = detail.jobs_in(attempt);
     let own = || jobs.iter().filter(|job| job.attempt == attempt);
-    let begun = own().filter_map(|job| job.started_at).min();
+    // Without jobs it is the execution itself that began and ended.
+    let whole = Some(&detail.execution).filter(|_| attempt == 1);
+    let begun = own().filter_map(|job| job.started_at).min().or_else(|| whole?.started_at);
     let running = own().any(|job| job.status == JobStatus::Running);
-    let ended = if running { Some(now) } else { own().filter_map(|job| job.finished_at).max() };
+    let ended =
+        if running { Some(now) } else { own().filter_map(|job| job.finished_at).max().or_else(|| whole?.finished_at) };
     let queued = (attempt == 1).then_some(detail.execution.queued_at);
     let work_began = begun.or(queued)?;
     let until = ended.unwrap_or(now).max(work_began);
@@ -153,7 +156,7 @@ mod tests {
             resolved_by: None,
             contact: String::new(),
             datasets: vec![],
-            upstream_workflow: None,
+            chain: domain::execution::Chain::default(),
         }
     }
 

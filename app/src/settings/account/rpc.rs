@@ -15,7 +15,7 @@ pub struct Account {
 }
 
 /// Returns the account of the person who asks.
-#[server(prefix = "/rpc", endpoint = "account/load", input = GetUrl)]
+#[server(prefix = "/rpc", endpoint = "account/load", input = GetUrl, output = crate::Json)]
 pub async fn load_account() -> Result<Account, AppError> {
     use crate::server::{actor, services, session};
     let user = services().people.load_account(&actor()?).await?;
@@ -23,7 +23,7 @@ pub async fn load_account() -> Result<Account, AppError> {
 }
 
 /// Changes the name and address of the person who asks.
-#[server(prefix = "/rpc", endpoint = "account/save_profile")]
+#[server(prefix = "/rpc", endpoint = "account/save_profile", output = crate::Json)]
 pub async fn save_profile(draft: UserDraft) -> Result<(), AppError> {
     use crate::{
         flash::Flash,
@@ -35,7 +35,7 @@ pub async fn save_profile(draft: UserDraft) -> Result<(), AppError> {
 }
 
 /// Changes the password of the person who asks, and ends that person's other sessions.
-#[server(prefix = "/rpc", endpoint = "account/change_password")]
+#[server(prefix = "/rpc", endpoint = "account/change_password", output = crate::Json)]
 pub async fn change_password(
     #[server(default)] current_password: Secret,
     new_password: Secret,

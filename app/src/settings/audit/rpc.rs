@@ -15,7 +15,7 @@ pub struct AuditLines {
 }
 
 /// Returns a page of the log of changes. What in the address is no number narrows nothing down.
-#[server(prefix = "/rpc", endpoint = "audit/list", input = GetUrl)]
+#[server(prefix = "/rpc", endpoint = "audit/list", input = GetUrl, output = crate::Json)]
 pub async fn list_audit_entries(
     q: String,
     kind: String,

@@ -22,14 +22,14 @@ pub struct NewToken {
 }
 
 /// Returns the tokens of the person who asks; to an administrator everybody's.
-#[server(prefix = "/rpc", endpoint = "tokens/list", input = GetUrl)]
+#[server(prefix = "/rpc", endpoint = "tokens/list", input = GetUrl, output = crate::Json)]
 pub async fn list_tokens() -> Result<Vec<ApiToken>, AppError> {
     use crate::server::{actor, services};
     Ok(services().people.list_tokens(&actor()?).await?)
 }
 
 /// Makes a token.
-#[server(prefix = "/rpc", endpoint = "tokens/make")]
+#[server(prefix = "/rpc", endpoint = "tokens/make", output = crate::Json)]
 pub async fn make_token(draft: TokenDraft) -> Result<NewToken, AppError> {
     use crate::server::{actor, public_url, services, show_result};
     let made = services().people.make_token(&actor()?, &draft).await?;
@@ -39,7 +39,7 @@ pub async fn make_token(draft: TokenDraft) -> Result<NewToken, AppError> {
 }
 
 /// Revokes a token.
-#[server(prefix = "/rpc", endpoint = "tokens/revoke")]
+#[server(prefix = "/rpc", endpoint = "tokens/revoke", output = crate::Json)]
 pub async fn revoke_token(id: TokenId) -> Result<(), AppError> {
     use crate::{
         flash::Flash,

@@ -19,14 +19,14 @@ pub struct SignInLink {
 }
 
 /// Returns all accounts.
-#[server(prefix = "/rpc", endpoint = "users/list", input = GetUrl)]
+#[server(prefix = "/rpc", endpoint = "users/list", input = GetUrl, output = crate::Json)]
 pub async fn list_users() -> Result<Vec<User>, AppError> {
     use crate::server::{actor, services};
     Ok(services().people.list_users(&actor()?).await?)
 }
 
 /// Makes an account and returns the link with which the person signs in first.
-#[server(prefix = "/rpc", endpoint = "users/add")]
+#[server(prefix = "/rpc", endpoint = "users/add", output = crate::Json)]
 pub async fn add_user(draft: UserDraft) -> Result<SignInLink, AppError> {
     use crate::server::{actor, public_url, services, show_result};
     let (user, link) = services().people.add_user(&actor()?, &draft).await?;
@@ -35,7 +35,7 @@ pub async fn add_user(draft: UserDraft) -> Result<SignInLink, AppError> {
 }
 
 /// Changes an account.
-#[server(prefix = "/rpc", endpoint = "users/save")]
+#[server(prefix = "/rpc", endpoint = "users/save", output = crate::Json)]
 pub async fn save_user(id: UserId, draft: UserDraft) -> Result<(), AppError> {
     use crate::{
         flash::Flash,
@@ -47,7 +47,7 @@ pub async fn save_user(id: UserId, draft: UserDraft) -> Result<(), AppError> {
 }
 
 /// Switches an account off or on.
-#[server(prefix = "/rpc", endpoint = "users/set_disabled")]
+#[server(prefix = "/rpc", endpoint = "users/set_disabled", output = crate::Json)]
 pub async fn set_user_disabled(id: UserId, disabled: Entry) -> Result<(), AppError> {
     use server_fn::ServerFn;
 
@@ -64,7 +64,7 @@ pub async fn set_user_disabled(id: UserId, disabled: Entry) -> Result<(), AppErr
 }
 
 /// Makes a link that signs a person in once.
-#[server(prefix = "/rpc", endpoint = "users/make_link")]
+#[server(prefix = "/rpc", endpoint = "users/make_link", output = crate::Json)]
 pub async fn make_sign_in_link(id: UserId, name: String) -> Result<SignInLink, AppError> {
     use crate::server::{actor, public_url, services, show_result};
     let link = services().people.make_sign_in_link(&actor()?, id).await?;

@@ -29,7 +29,7 @@ pub struct SampleState {
 }
 
 /// Returns what the page begins with.
-#[server(prefix = "/rpc", endpoint = "workspace/start", input = GetUrl)]
+#[server(prefix = "/rpc", endpoint = "workspace/start", input = GetUrl, output = crate::Json)]
 pub async fn load_workspace_start() -> Result<WorkspaceStart, AppError> {
     use domain::trigger::timezone::timezone_choices;
 
@@ -48,7 +48,7 @@ pub async fn load_workspace_start() -> Result<WorkspaceStart, AppError> {
 }
 
 /// Returns whether the sample is there.
-#[server(prefix = "/rpc", endpoint = "workspace/sample", input = GetUrl)]
+#[server(prefix = "/rpc", endpoint = "workspace/sample", input = GetUrl, output = crate::Json)]
 pub async fn load_sample_state() -> Result<SampleState, AppError> {
     use crate::server::{actor, services};
     let services = services();
@@ -57,7 +57,7 @@ pub async fn load_sample_state() -> Result<SampleState, AppError> {
 }
 
 /// Changes the name and the zone.
-#[server(prefix = "/rpc", endpoint = "workspace/save")]
+#[server(prefix = "/rpc", endpoint = "workspace/save", output = crate::Json)]
 pub async fn save_workspace(name: Entry, timezone: Entry) -> Result<(), AppError> {
     use crate::{
         flash::Flash,
@@ -69,7 +69,7 @@ pub async fn save_workspace(name: Entry, timezone: Entry) -> Result<(), AppError
 }
 
 /// Brings the sample.
-#[server(prefix = "/rpc", endpoint = "workspace/load_sample")]
+#[server(prefix = "/rpc", endpoint = "workspace/load_sample", output = crate::Json)]
 pub async fn load_sample() -> Result<(), AppError> {
     use crate::{
         flash::Flash,
@@ -81,7 +81,7 @@ pub async fn load_sample() -> Result<(), AppError> {
 }
 
 /// Takes the sample away.
-#[server(prefix = "/rpc", endpoint = "workspace/remove_sample")]
+#[server(prefix = "/rpc", endpoint = "workspace/remove_sample", output = crate::Json)]
 pub async fn remove_sample() -> Result<(), AppError> {
     use crate::{
         flash::Flash,

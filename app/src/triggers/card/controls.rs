@@ -108,8 +108,8 @@ fn Switch(trigger: Memo<Trigger>, read_again: Callback<()>) -> impl IntoView {
     let (workflow, id, name) = trigger.with_untracked(|known| (known.workflow_id, known.id, known.spec.name.clone()));
     let form = use_form_for::<SetTriggerEnabled>(id).flat();
     let is_on = Memo::new(move |_| trigger.read().spec.enabled);
-    let now = use_clock().now();
-    let label = move || format!("{name}, {}", trigger.read().state_words(now));
+    let (now, clock) = (use_clock().now(), use_viewer().zone.clock());
+    let label = move || format!("{name}, {}", trigger.read().state_words(now, clock));
     let wanted = Signal::derive(move || (!is_on.get()).to_string());
     let busy = form.pending();
     view! {

@@ -26,8 +26,10 @@ pub(super) fn More(
 ) -> impl IntoView {
     let marks: Vec<Outcome> = outcomes.into_iter().filter_map(mark_of).collect();
     let words = outcome_words(&marks);
+    let ending = trigger.ending_words();
+    let failing = trigger.failure_words();
     let own = match trigger.spec.cause {
-        Cause::Scheduled(scheduled) => view! { <ScheduleFacts scheduled/> }.into_any(),
+        Cause::Scheduled(scheduled) => view! { <ScheduleFacts scheduled ending/> }.into_any(),
         Cause::Event(EventSpec::Webhook(webhook)) => {
             let href = format!("/workflows/{}/triggers/{}#webhook", trigger.workflow_id, trigger.id);
             view! { <span>"Signed as "{webhook.signature.label()}</span><a href=href>"Address and deliveries"</a> }
@@ -43,6 +45,7 @@ pub(super) fn More(
         <div class="more">
             <span><Outcomes outcomes=marks/>{words}</span>
             <span>"If still running: "{trigger.spec.overlap_policy.label().to_lowercase()}</span>
+            {failing.map(|words| view! { <span>{words}</span> })}
             {own}
             {trigger.spec.parameters.iter().map(parameter).collect_view()}
         </div>
@@ -52,7 +55,11 @@ pub(super) fn More(
 
 /// What is set about a schedule.
 #[component]
-fn ScheduleFacts(scheduled: Scheduled) -> impl IntoView {
+fn ScheduleFacts(
+    scheduled: Scheduled,
+    /// After how many starts it ends, in words.
+    ending: Option<String>,
+) -> impl IntoView {
     let Scheduled { schedule, missed } = scheduled;
     let limit = match missed.policy {
         MissedPolicy::All => format!(", at most {} of the last {} minutes", missed.limit, missed.window_minutes),
@@ -68,6 +75,7 @@ fn ScheduleFacts(scheduled: Scheduled) -> impl IntoView {
         <span>"If missed: "{missed.policy.label().to_lowercase()}{limit}</span>
         {schedule.starts_at.map(|at| view! { <span>"not before "<Instant at/></span> })}
         {schedule.ends_at.map(|at| view! { <span>"not after "<Instant at/></span> })}
+        {ending.map(|words| view! { <span>{words}</span> })}
         {excluded.map(|words| view! { <span>{words}</span> })}
         {jitter.map(|words| view! { <span>{words}</span> })}
         <span class="mono">{schedule.cron_expression}</span>

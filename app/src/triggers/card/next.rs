@@ -29,19 +29,19 @@ pub(super) fn NextStart(
     read_again: Callback<()>,
 ) -> impl IntoView {
     let last = trigger.last_run_at.map(|at| view! { <span class="muted">"Last: "<Moment at/></span> });
-    let now = use_clock().now();
+    let (now, clock) = (use_clock().now(), use_viewer().zone.clock());
     let content = match (trigger.pause.clone(), trigger.next_run_at) {
         _ if trigger.error.is_some() => view! { <Status state=State::Broken>"Set aside"</Status> }.into_any(),
         (Some(pause), _) => view! { <Paused pause/> }.into_any(),
         _ if !trigger.spec.enabled => {
-            let would = trigger.would_start_at(now).zip(trigger.zone(now)).map(|(at, zone)| {
+            let would = trigger.would_start_at(now).zip(trigger.zone(now, clock)).map(|(at, zone)| {
                 view! { <span class="muted">"On, it would start "{format::instant(at, &zone, now)}</span> }
             });
             view! { <Status state=State::Off>"Off"</Status>{would} }.into_any()
         }
         _ if workflow_is_paused => view! { <Status state=State::Paused>"Paused with the workflow"</Status> }.into_any(),
         (None, Some(at)) => {
-            let zone = trigger.zone(now).unwrap_or_else(Zone::utc);
+            let zone = trigger.zone(now, clock).unwrap_or_else(Zone::utc);
             if trigger.skip_next_at == Some(at) {
                 view! { <LeftOut trigger at zone read_again/> }.into_any()
             } else {
@@ -50,6 +50,7 @@ pub(super) fn NextStart(
         }
         (None, None) => {
             let words = match trigger.spec.kind() {
+                TriggerKind::Schedule if trigger.runs_left == Some(0) => "Ended: it has started as often as it should",
                 TriggerKind::Schedule => "No start ahead",
                 TriggerKind::Manual => "When a person starts it",
                 TriggerKind::Dependency if trigger.waiting_words().is_some() || trigger.waiting_until.is_some() => {

@@ -9,8 +9,15 @@ use domain::{
 use leptos::prelude::*;
 
 use super::{
-    cycle::CycleProblem, dependency::dependency_part, files::files_part, parameters::Parameters, part::Part,
-    policies::Policies, schedule::schedule_part, signature::signature_part,
+    cycle::CycleProblem,
+    dependency::{Choices, dependency_part},
+    files::files_part,
+    keys::{FORM, KeyList},
+    parameters::Parameters,
+    part::Part,
+    policies::Policies,
+    schedule::schedule_part,
+    signature::signature_part,
 };
 use crate::{
     error::Meanwhile,
@@ -37,10 +44,11 @@ pub(super) fn TriggerForm(
     let viewer = use_viewer();
     let may_edit = viewer.may(Permission::Edit);
     // Without script, a preview comes back with what was typed.
-    let Previewed { mut draft, base, search, files } = form.first_result().unwrap_or_else(|| Previewed {
+    let Previewed { mut draft, base, search, upstreams, files } = form.first_result().unwrap_or_else(|| Previewed {
         base: serde_json::to_string(&start.draft).unwrap_or_default(),
         draft: start.draft,
         search: String::new(),
+        upstreams: None,
         files: None,
     });
     if kind == TriggerKind::Schedule && draft.timezone.is_blank() {
@@ -48,14 +56,18 @@ pub(super) fn TriggerForm(
         draft.timezone = if parse_timezone(zone).is_ok() { zone.as_str().into() } else { "UTC".into() };
     }
     let enabled = RwSignal::new(draft.enabled.is_on());
+    let id = start.trigger.as_ref().map(|trigger| trigger.id);
     let part = match kind {
-        TriggerKind::Schedule => schedule_part(form, &draft, start.workspace_zone, enabled),
-        TriggerKind::Dependency => dependency_part(form, &draft, workflow, start.upstreams, search),
+        TriggerKind::Schedule => schedule_part(form, &draft, start.workspace_zone, enabled, start.trigger.as_ref()),
+        TriggerKind::Dependency => dependency_part(
+            form,
+            &draft,
+            Choices { workflow, own: id, graph: start.upstreams, search, found: upstreams },
+        ),
         TriggerKind::Webhook => signature_part(form, &draft, start.trigger.is_none()),
         TriggerKind::File => files_part(form, &draft, start.folders, files),
         TriggerKind::Manual => Part::new(().into_any(), ().into_any(), "On"),
     };
-    let id = start.trigger.as_ref().map(|trigger| trigger.id);
     let here = match id {
         Some(id) => format!("/workflows/{workflow}/triggers/{id}"),
         None => format!("/workflows/{workflow}/triggers/new?type={kind}"),
@@ -64,7 +76,7 @@ pub(super) fn TriggerForm(
     let when_on = part.when_on;
     let on_words = move || if enabled.get() { when_on.get() } else { "Off: it starts nothing".to_owned() };
     view! {
-        <Form form class="stack">
+        <Form form id=FORM class="stack">
             <Fixed form workflow id kind version=draft.version.0.clone() base/>
             <ChangedMeanwhile form words theirs=here/>
             <CycleProblem form/>
@@ -81,10 +93,10 @@ pub(super) fn TriggerForm(
                     <div class="stack">{part.aside}</div>
                 </div>
                 {part.below}
-                <Policies form kind value=draft.overlap_policy.0.clone() at_once=start.max_active_executions>{part.policies}</Policies>
+                <Policies form kind draft=draft.clone() at_once=start.max_active_executions>{part.policies}</Policies>
                 <Parameters form parameters=draft.parameters.clone() names=start.parameters/>
             </fieldset>
-            {may_edit.then(|| view! { <Foot form workflow refused=part.refused has_preview=part.has_preview/> })}
+            {may_edit.then(|| view! { <Foot form workflow kind refused=part.refused has_preview=part.has_preview/> })}
         </Form>
     }
     .into_any()
@@ -114,7 +126,13 @@ fn Fixed(
 }
 
 #[component]
-fn Foot(form: FormHandle, workflow: WorkflowId, refused: Signal<Option<String>>, has_preview: bool) -> impl IntoView {
+fn Foot(
+    form: FormHandle,
+    workflow: WorkflowId,
+    kind: TriggerKind,
+    refused: Signal<Option<String>>,
+    has_preview: bool,
+) -> impl IntoView {
     let error = form.error();
     // With two versions to choose from, the choice has the buttons.
     let is_undisputed =
@@ -132,10 +150,11 @@ fn Foot(form: FormHandle, workflow: WorkflowId, refused: Signal<Option<String>>,
         is_undisputed().then(|| {
             view! {
                 <FormFoot>
-                    <SubmitButton form refused>"Save trigger"</SubmitButton>
+                    <SubmitButton form refused keys="Control+Enter Meta+Enter">"Save trigger"</SubmitButton>
                     {preview()}
                     <LinkButton href=format!("/workflows/{workflow}/triggers") kind=ButtonKind::Ghost>"Cancel"</LinkButton>
                     <span class="small muted">"Saving never starts anything by itself."</span>
+                    <KeyList kind/>
                 </FormFoot>
             }
         })

@@ -1,17 +1,42 @@
 //! What is typed, and what follows from it.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use std::time::Duration;
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use domain::{
     entry::Entry,
     problem::{Problem, Problems},
-    trigger::{definition::TriggerDraft, look::ScheduleLook},
+    trigger::{
+        cron::{CronBuilder, CronExpression, HourClock},
+        definition::TriggerDraft,
+        look::ScheduleLook,
+        schedule::Schedule,
+        timezone::parse_timezone,
+    },
 };
 use leptos::prelude::*;
 
-use crate::{format::use_clock, forms::FormHandle};
+use crate::{format::use_clock, forms::FormHandle, viewer::use_viewer};
 
 /// How many runs are shown at first.
-const RUNS: usize = 5;
+pub(super) const RUNS: usize = 5;
+
+/// How long nothing is typed before the rest of the page follows.
+const SETTLED_AFTER: Duration = Duration::from_millis(120);
+
+/// How far what is typed can be understood.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Stage {
+    /// Nothing has been typed.
+    Blank,
+    /// It cannot be understood, and nothing before it could.
+    Unknown,
+    /// It is understood.
+    Known,
+    /// It cannot be understood, and what was typed before could: most keys on the way to an expression lead here. What was
+    /// shown keeps its place unseen, so that nothing jumps from key to key.
+    Lost,
+}
 
 /// What is typed, and what follows from it. The server makes it from what was sent, the browser from every key.
 #[derive(Clone, Copy)]
@@ -30,6 +55,16 @@ pub(super) struct FormState {
     pub(super) starts_at: RwSignal<String>,
     /// The last instant at which a start may be planned.
     pub(super) ends_at: RwSignal<String>,
+    /// After how many starts it ends.
+    pub(super) ends_after_runs: RwSignal<String>,
+    /// Every how many weeks it starts.
+    pub(super) every_weeks: RwSignal<String>,
+    /// A date in a week in which it does.
+    pub(super) weeks_from: RwSignal<String>,
+    /// That date as it was found here, and not typed.
+    found_weeks_from: RwSignal<String>,
+    /// How times of day are written.
+    pub(super) hours: HourClock,
     /// Local dates without starts.
     pub(super) excluded_dates: RwSignal<String>,
     /// How far starts are spread, in seconds.
@@ -38,19 +73,31 @@ pub(super) struct FormState {
     pub(super) runs: RwSignal<usize>,
     /// The present, to the minute: cron knows nothing smaller.
     pub(super) minute: Memo<DateTime<Utc>>,
+    /// The cron expression, if it is one.
+    pub(super) expression: Memo<Option<CronExpression>>,
+    /// The expression as it is clicked together, if it is one: nothing within where that can show too little.
+    pub(super) built: Memo<Option<Option<CronBuilder>>>,
     /// What the schedule means, or what is wrong with it.
     pub(super) look: Memo<Result<Option<ScheduleLook>, Problems>>,
+    /// How far it can be understood.
+    pub(super) stage: Memo<Stage>,
+    /// The same once nothing more is typed for a moment, for what takes longer than a key may: nothing while it cannot be
+    /// understood.
+    pub(super) settled: Memo<Option<ScheduleLook>>,
     /// Whether the browser's part of the program is there.
     pub(super) is_live: ReadSignal<bool>,
 }
 
 impl FormState {
-    /// Returns the state of a form that begins with a draft.
-    pub(super) fn new(form: FormHandle, draft: &TriggerDraft) -> Self {
+    /// Returns the state of a form that begins with a draft; `started` of its starts have counted already.
+    pub(super) fn new(form: FormHandle, draft: &TriggerDraft, started: u32) -> Self {
+        let hours = use_viewer().zone.clock();
         let text = |entry: &Entry| RwSignal::new(entry.0.clone());
         let (cron, timezone, dst_policy) =
             (text(&draft.cron_expression), text(&draft.timezone), text(&draft.dst_policy));
         let (starts_at, ends_at) = (text(&draft.starts_at), text(&draft.ends_at));
+        let (ends_after_runs, every_weeks, weeks_from) =
+            (text(&draft.ends_after_runs), text(&draft.every_weeks), text(&draft.weeks_from));
         let (excluded_dates, jitter_seconds) = (text(&draft.excluded_dates), text(&draft.jitter_seconds));
         let runs = RwSignal::new(RUNS);
         let clock = use_clock();
@@ -58,6 +105,8 @@ impl FormState {
             let now = clock.step();
             now - TimeDelta::milliseconds(now.timestamp_millis().rem_euclid(60_000))
         });
+        let expression = Memo::new(move |_| cron.read().parse().ok());
+        let built = Memo::new(move |_| expression.read().as_ref().map(CronBuilder::of));
         let look = Memo::new(move |_| {
             let draft = TriggerDraft {
                 cron_expression: cron.get().into(),
@@ -65,14 +114,27 @@ impl FormState {
                 dst_policy: dst_policy.get().into(),
                 starts_at: starts_at.get().into(),
                 ends_at: ends_at.get().into(),
+                ends_after_runs: ends_after_runs.get().into(),
+                every_weeks: every_weeks.get().into(),
+                weeks_from: weeks_from.get().into(),
                 excluded_dates: excluded_dates.get().into(),
                 jitter_seconds: jitter_seconds.get().into(),
                 ..TriggerDraft::default()
             };
-            ScheduleLook::at(&draft, minute.get(), runs.get())
+            ScheduleLook::at(&draft, minute.get(), runs.get(), started, hours)
+        });
+        let stage = Memo::new(move |before: Option<&Stage>| match &*look.read() {
+            Ok(Some(_)) => Stage::Known,
+            Ok(None) => Stage::Blank,
+            Err(_) if matches!(before, Some(Stage::Known | Stage::Lost)) => Stage::Lost,
+            Err(_) => Stage::Unknown,
         });
         let (is_live, set_live) = signal(false);
-        Effect::new(move || set_live.set(true));
+        Effect::new(move || {
+            set_live.set(true);
+            set_timeout(move || warm_up(hours), Duration::ZERO);
+        });
+        let settled = settled(look, is_live);
         Self {
             form,
             cron,
@@ -81,23 +143,75 @@ impl FormState {
             dst_policy,
             starts_at,
             ends_at,
+            ends_after_runs,
+            every_weeks,
+            weeks_from,
+            found_weeks_from: RwSignal::new(String::new()),
+            hours,
             excluded_dates,
             jitter_seconds,
             runs,
             minute,
+            expression,
+            built,
             look,
+            stage,
+            settled,
             is_live,
         }
     }
 
+    /// Returns every how many weeks it starts, as far as that is a number: 1 for each.
+    pub(super) fn weeks(self) -> u32 {
+        self.every_weeks.read().trim().parse().unwrap_or(1)
+    }
+
+    /// Lets it start every so many weeks, counted from its next start unless another week was typed.
+    pub(super) fn set_weeks(self, every: u32) {
+        if every < 2 {
+            // Nothing is written where nothing changes: it would be felt at every key.
+            if !self.every_weeks.read_untracked().is_empty() {
+                self.every_weeks.set(String::new());
+                self.weeks_from.set(String::new());
+            }
+            return;
+        }
+        self.every_weeks.set(every.to_string());
+        let typed = self.weeks_from.get_untracked();
+        if typed.trim().is_empty() || typed == self.found_weeks_from.get_untracked() {
+            let found = self.next_date().map(|date| date.to_string()).unwrap_or_default();
+            self.found_weeks_from.set(found.clone());
+            self.weeks_from.set(found);
+        }
+    }
+
+    /// Returns the local date of the next start if every week counted.
+    fn next_date(self) -> Option<NaiveDate> {
+        let expression = self.expression.get_untracked()?;
+        let timezone = parse_timezone(self.timezone.read_untracked().trim()).ok()?;
+        Schedule::new(expression, timezone).first_date_of_weeks(self.minute.get_untracked())
+    }
+
+    /// Returns what follows from the schedule, or from the last one that could be understood: nothing before there was any.
+    pub(super) fn last<T: Clone + PartialEq + Send + Sync + 'static>(
+        self,
+        of: impl Fn(&ScheduleLook) -> T + Send + Sync + 'static,
+    ) -> Memo<Option<T>> {
+        Memo::new(move |before: Option<&Option<T>>| match &*self.look.read() {
+            Ok(Some(look)) => Some(of(look)),
+            _ => before.cloned().flatten(),
+        })
+    }
+
     /// Returns what is wrong with a field while it is typed.
     pub(super) fn problem(self, field: &'static str) -> Signal<Option<Problem>> {
-        Signal::derive(move || self.look.read().as_ref().err()?.of_field(field).cloned())
+        // A memo, so that what is wrong is drawn again only where it is another thing.
+        Memo::new(move |_| self.look.read().as_ref().err()?.of_field(field).cloned()).into()
     }
 
     /// Returns why the form cannot be sent. Without script it always can: nothing would take the refusal back.
     pub(super) fn refusal(self) -> Signal<Option<String>> {
-        Signal::derive(move || {
+        let refusal = Memo::new(move |_| {
             let look = self.look.read();
             let problems = look.as_ref().err().filter(|_| self.is_live.get())?;
             let what = match problems.0.first()?.field.as_str() {
@@ -106,6 +220,43 @@ impl FormState {
                 _ => "limits of the schedule",
             };
             Some(format!("Correct the {what} first."))
-        })
+        });
+        refusal.into()
     }
+}
+
+/// Looks at a schedule of many parts, and at half of one. A browser compiles a function when it is first called, which the first
+/// keys would wait for.
+fn warm_up(hours: HourClock) {
+    for cron in ["*/7 9-17 * * 1-5; 0 9 1,15 3-10 5#3", "0 9 * *"] {
+        let draft = TriggerDraft { cron_expression: cron.into(), ..TriggerDraft::default() };
+        _ = ScheduleLook::at(&draft, DateTime::UNIX_EPOCH, RUNS, 0, hours);
+    }
+}
+
+/// Returns what a look is once it has stayed the same for a moment. Where nothing is typed, it is that at once.
+fn settled(
+    look: Memo<Result<Option<ScheduleLook>, Problems>>,
+    is_live: ReadSignal<bool>,
+) -> Memo<Option<ScheduleLook>> {
+    let now = move || look.get().ok().flatten();
+    let late = RwSignal::new(None);
+    let changes = StoredValue::new(0_u32);
+    Effect::new(move |before: Option<()>| {
+        let shown = now();
+        if before.is_none() {
+            late.set(shown);
+            return;
+        }
+        changes.update_value(|changes| *changes += 1);
+        let change = changes.get_value();
+        let take = move || {
+            // More may have been typed meanwhile, and the page may have been left.
+            if changes.try_get_value() == Some(change) {
+                _ = late.try_set(shown);
+            }
+        };
+        set_timeout(take, SETTLED_AFTER);
+    });
+    Memo::new(move |_| if is_live.get() { late.get() } else { now() })
 }

@@ -1,26 +1,38 @@
 //! What may not be meant, and what the clocks do.
 
-use domain::trigger::cron::{ClockChange, HourClock, Lint, LintFix};
+use domain::trigger::cron::{ClockChange, Lint, LintFix};
 use leptos::prelude::*;
 
-use super::form_state::FormState;
-use crate::ui::{Button, Callout, Size, Tone, icon};
+use super::form_state::{FormState, Stage};
+use crate::{
+    ui::{Button, Callout, Size, Tone, icon},
+    viewer::use_viewer,
+};
 
 /// Shows notes about the schedule: none of them keeps it from being saved.
 #[component]
 pub(super) fn Notes(state: FormState) -> impl IntoView {
-    let look = move || state.look.get().ok().flatten();
-    move || {
-        look().map(|look| {
-            let lints = look.lints.into_iter().map(|lint| view! { <LintNote state lint/> });
-            view! {
-                <section class="stack tight" aria-label="Notes">
-                    {(!look.clock_changes.is_empty()).then(|| view! { <ClockNote changes=look.clock_changes/> })}
-                    {lints.collect_view()}
-                </section>
-            }
-        })
+    let changes = state.last(|look| look.clock_changes.clone());
+    let lints = state.last(|look| look.lints.clone());
+    let is_empty = Memo::new(move |_| {
+        let has_none =
+            changes.read().iter().flatten().next().is_none() && lints.read().iter().flatten().next().is_none();
+        has_none || matches!(state.stage.get(), Stage::Blank | Stage::Unknown)
+    });
+    let is_lost = move || state.stage.get() == Stage::Lost;
+    let clock_note = move || {
+        let changes = changes.get().filter(|changes| !changes.is_empty())?;
+        Some(view! { <ClockNote changes/> })
+    };
+    let lint_notes =
+        move || lints.get().into_iter().flatten().map(|lint| view! { <LintNote state lint/> }).collect_view();
+    view! {
+        <section class="stack tight" class:kept=is_lost aria-label="Notes" hidden=is_empty>
+            {clock_note}
+            {lint_notes}
+        </section>
     }
+    .into_any()
 }
 
 #[component]
@@ -29,7 +41,8 @@ fn ClockNote(changes: Vec<ClockChange>) -> impl IntoView {
         1 => "One clock change touches this schedule.",
         _ => "Clock changes touch this schedule.",
     };
-    let change = |change: ClockChange| view! { <p>{change.sentence(HourClock::TwentyFour)}</p> };
+    let clock = use_viewer().zone.clock();
+    let change = move |change: ClockChange| view! { <p>{change.sentence(clock)}</p> };
     view! {
         <Callout tone=Tone::Warning glyph=icon::CLOCK_ALERT>
             <p><strong>{head}</strong></p>

@@ -23,8 +23,8 @@ pub(super) fn Policies(
     form: FormHandle,
     /// What starts the workflow.
     kind: TriggerKind,
-    /// What is chosen at first.
-    value: String,
+    /// What it begins with.
+    draft: TriggerDraft,
     /// How many executions of the workflow may run at once.
     at_once: i32,
     /// More that belongs to the kind.
@@ -48,8 +48,14 @@ pub(super) fn Policies(
         if kind == TriggerKind::Schedule { "When it cannot start on time" } else { "When it cannot start at once" };
     view! {
         <Card title=title>
-            <ChoiceField form at="overlap_policy" label=busy value options=overlap/>
+            <ChoiceField form at="overlap_policy" label=busy value=draft.overlap_policy.0.clone() options=overlap/>
             {children()}
+            // What only people start is not paused by failures.
+            {(kind != TriggerKind::Manual).then(|| view! {
+                <TextField form at="pause_after_failures" label="Pause it after this many failures in a row" kind="number"
+                    value=draft.pause_after_failures.0.clone()
+                    hint=|| "1 to 100; left blank, it goes on. Cancelled executions and starts by hand do not count; a success, resuming it or another number begins the count anew."/>
+            })}
         </Card>
     }
     .into_any()

@@ -1,51 +1,98 @@
 //! Schedules that many people want.
 
+use chrono::{NaiveTime, Timelike};
 use leptos::prelude::*;
 
-use super::form_state::FormState;
+use super::{
+    builder::{USUAL, time_of},
+    form_state::FormState,
+};
 use crate::ui::Chip;
 
-/// What many people want, in words and as cron.
-const PRESETS: [(&str, &str); 7] = [
-    ("Every 15 min", "*/15 * * * *"),
-    ("Hourly", "0 * * * *"),
-    ("Daily 02:00", "0 2 * * *"),
-    ("Weekdays 09:00", "0 9 * * 1-5"),
-    ("Weekly Monday", "0 2 * * 1"),
-    ("Monthly 1st", "0 2 1 * *"),
-    ("Last day of month", "0 2 L * *"),
+/// What many people want, in words and as cron; what has one time of day keeps the time that is set.
+const PRESETS: [(&str, Written); 7] = [
+    ("Every 15 min", |_| "*/15 * * * *".to_owned()),
+    ("Hourly", |_| "0 * * * *".to_owned()),
+    ("Daily", |time| at(time, "* * *")),
+    ("Weekdays", |time| at(time, "* * 1-5")),
+    ("Weekly Monday", |time| at(time, "* * 1")),
+    ("Monthly 1st", |time| at(time, "1 * *")),
+    ("Last day of month", |time| at(time, "L * *")),
 ];
+
+type Written = fn(NaiveTime) -> String;
+
+fn at(time: NaiveTime, days: &str) -> String {
+    format!("{} {} {days}", time.minute(), time.hour())
+}
 
 /// Writes a common schedule into the field.
 #[component]
 pub(super) fn Presets(state: FormState) -> impl IntoView {
-    let preset = |(words, cron): (&'static str, &'static str)| {
-        let pressed = Signal::derive(move || state.cron.read().split_whitespace().eq(cron.split(' ')));
-        view! { <Chip pressed on_press=move |()| state.cron.set(cron.to_owned())>{words}</Chip> }
+    // On the way from one expression to another the time stays.
+    let time = Memo::new(move |before: Option<&NaiveTime>| match &*state.built.read() {
+        Some(built) => time_of(built.as_ref()),
+        None => before.copied().unwrap_or(USUAL),
+    });
+    let current = Memo::new(move |_| {
+        let cron = state.cron.read();
+        let is = |written: Written| cron.split_whitespace().eq(written(time.get()).split(' '));
+        PRESETS.iter().position(|(_, written)| is(*written)).filter(|_| state.weeks() == 1)
+    });
+    let set = move |written: Written| {
+        state.cron.set(written(time.get_untracked()));
+        state.set_weeks(1);
     };
-    view! { <div class="row when-live" role="group" aria-label="Common schedules">{PRESETS.map(preset).collect_view()}</div> }
-        .into_any()
+    let preset = |(number, (words, written)): (usize, (&'static str, Written))| {
+        let pressed = Memo::new(move |_| current.get() == Some(number));
+        let has_time = written(NaiveTime::MIN).starts_with("0 0 ");
+        let label = move || {
+            if has_time {
+                format!("{words} {}", state.hours.time(time.get().hour(), time.get().minute()))
+            } else {
+                words.to_owned()
+            }
+        };
+        view! { <Chip pressed on_press=move |()| set(written)>{label}</Chip> }
+    };
+    let custom = Memo::new(move |_| !state.cron.read().trim().is_empty() && current.get().is_none());
+    let focus = move |()| {
+        use wasm_bindgen::JsCast;
+
+        let field = document().get_element_by_id(&state.form.id("cron_expression"));
+        if let Some(field) = field.and_then(|field| field.dyn_into::<web_sys::HtmlElement>().ok()) {
+            _ = field.focus();
+        }
+    };
+    view! {
+        <div class="row when-live" role="group" aria-label="Common schedules">
+            {PRESETS.into_iter().enumerate().map(preset).collect_view()}
+            <Chip pressed=custom on_press=focus>"Custom"</Chip>
+        </div>
+    }
+    .into_any()
 }
 
 #[cfg(test)]
 mod tests {
     use domain::trigger::cron::{CronExpression, HourClock};
 
-    use super::PRESETS;
+    use super::*;
 
     #[test]
-    fn every_preset_means_what_it_says() {
+    fn every_preset_means_what_it_says_at_the_time_that_is_set() {
         let sentences = [
             "Every 15 minutes",
             "Every hour",
-            "At 02:00 every day",
-            "At 09:00, Monday to Friday",
-            "At 02:00 on Mondays",
-            "At 02:00 on day 1 of the month",
-            "At 02:00 on the last day of the month",
+            "At 09:30 every day",
+            "At 09:30, Monday to Friday",
+            "At 09:30 on Mondays",
+            "At 09:30 on day 1 of the month",
+            "At 09:30 on the last day of the month",
         ];
-        for ((words, cron), sentence) in PRESETS.into_iter().zip(sentences) {
-            let expression: CronExpression = cron.parse().expect(words);
+        let time = NaiveTime::from_hms_opt(9, 30, 0).expect("a time");
+        for ((words, written), sentence) in PRESETS.into_iter().zip(sentences) {
+            let expression: CronExpression = written(time).parse().expect(words);
             assert_eq!(expression.describe(HourClock::TwentyFour), sentence, "{words}");
         }
     }

@@ -1,28 +1,36 @@
 //! When it starts by the clock: text, zone, limits, and what that means.
 
-use domain::trigger::{cron::HourClock, definition::TriggerDraft};
+use domain::{
+    person::Permission,
+    trigger::definition::{Trigger, TriggerDraft},
+};
 use leptos::prelude::*;
 
 use super::{
-    form_state::FormState, limits::Limits, notes::Notes, part::Part, policies::PlannedPolicies, presets::Presets,
-    preview::Preview, timezone::TimezoneField,
+    builder::Builder, busy::Busy, copy_as::CopyAs, cron_field::CronField, form_state::FormState, limits::Limits,
+    notes::Notes, part::Part, policies::PlannedPolicies, presets::Presets, preview::Preview, say::Say,
+    timezone::TimezoneField, year::Year,
 };
-use crate::forms::{FormHandle, TextField};
+use crate::{forms::FormHandle, viewer::use_viewer};
 
-/// Returns the part of the form that belongs to schedules. The zone of the workspace is one to choose from.
+/// Returns the part of the form that belongs to schedules. The zone of the workspace is one to choose
+/// from; `own` is the trigger that is edited.
 pub(super) fn schedule_part(
     form: FormHandle,
     draft: &TriggerDraft,
     workspace_zone: String,
     enabled: RwSignal<bool>,
+    own: Option<&Trigger>,
 ) -> Part {
-    let state = FormState::new(form, draft);
-    let when_on = Signal::derive(move || {
+    let started = own.map_or(0, Trigger::runs_started);
+    let clock = use_viewer().zone.clock();
+    let state = FormState::new(form, draft, started);
+    let when_on = Memo::new(move |_| {
         let look = state.look.read();
         let next = look.as_ref().ok().and_then(Option::as_ref).and_then(|look| look.next.first());
         match next.filter(|_| enabled.get()) {
             Some(run) => {
-                format!("On: next start {} {} {}", run.date(), run.time(HourClock::TwentyFour), run.abbreviation)
+                format!("On: next start {} {} {}", run.date(), run.time(clock), run.abbreviation)
             }
             None => "On".to_owned(),
         }
@@ -30,10 +38,10 @@ pub(super) fn schedule_part(
     let fields = view! { <ScheduleFields state draft=draft.clone() workspace_zone/> };
     Part {
         fields: fields.into_any(),
-        aside: view! { <Preview state/><Notes state/> }.into_any(),
-        below: ().into_any(),
+        aside: view! { <Preview state/><Notes state/><CopyAs state own=own.cloned()/> }.into_any(),
+        below: view! { <Year state/><Busy state own=own.map(|own| own.id)/> }.into_any(),
         policies: view! { <PlannedPolicies state draft=draft.clone()/> }.into_any(),
-        when_on,
+        when_on: when_on.into(),
         refused: state.refusal(),
         has_preview: true,
     }
@@ -49,13 +57,17 @@ fn ScheduleFields(
     /// The zone of the workspace, to choose from.
     workspace_zone: String,
 ) -> impl IntoView {
+    let may_edit = use_viewer().may(Permission::Edit);
     view! {
-        <div class="stack tight">
-            <TextField form=state.form at="cron_expression" label="Cron" value=draft.cron_expression.0.clone() mono=true bind=state.cron
-                problem=state.problem("cron_expression") placeholder="0 2 * * *"
-                hint=|| "minute · hour · day of month · month · weekday"/>
-            <Presets state/>
-        </div>
+        // Who may only look has nothing to set.
+        {may_edit.then(|| view! {
+            <div class="stack tight">
+                <Say state/>
+                <Presets state/>
+            </div>
+            <Builder state/>
+        })}
+        <CronField state value=draft.cron_expression.0.clone()/>
         <TimezoneField state value=draft.timezone.0.clone() workspace_zone/>
         <Limits state draft/>
     }

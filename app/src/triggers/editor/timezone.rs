@@ -114,7 +114,8 @@ fn press(
         "ArrowDown" | "ArrowUp" if !is_open => state.is_searching.set(true),
         "ArrowDown" => active.update(|active| *active = (*active + 1) % count.max(1)),
         "ArrowUp" => active.update(|active| *active = (*active + count.max(1) - 1) % count.max(1)),
-        "Enter" if is_open => {
+        // With Ctrl it saves what is typed.
+        "Enter" if is_open && !event.ctrl_key() && !event.meta_key() => {
             if let Some(zone) = found.with_untracked(|found| found.at(active.get_untracked())) {
                 choose.run(zone);
             }
@@ -133,7 +134,7 @@ fn Clocks(state: FormState) -> impl IntoView {
         let now = state.minute.get();
         let zone = parse_timezone(state.timezone.read().trim()).ok()?;
         let choice = TimezoneChoice::new(zone, now);
-        let there = format::clock_time(now, &Zone::around(zone, now));
+        let there = format::clock_time(now, &Zone::around(zone, now).written(viewer.zone.clock()));
         let own = viewer.zone.local(now) != now.with_timezone(&zone).naive_local();
         let here =
             own.then(|| format!(" Yours is {}, {}.", viewer.zone.place(), format::clock_time(now, &viewer.zone)));

@@ -7,20 +7,20 @@ use leptos::prelude::*;
 use crate::error::AppError;
 
 /// Switches a trigger on or off.
-#[server(prefix = "/rpc", endpoint = "triggers/switch")]
+#[server(prefix = "/rpc", endpoint = "triggers/switch", output = crate::Json)]
 pub async fn set_trigger_enabled(workflow: WorkflowId, id: TriggerId, enabled: bool) -> Result<(), AppError> {
     use crate::{
         flash::Flash,
-        server::{actor, flash, services},
+        server::{actor, flash, hour_clock, services},
     };
     let trigger = services().triggers.set_trigger_enabled(&actor()?, workflow, id, enabled).await?;
-    let state = trigger.state_words(chrono::Utc::now());
+    let state = trigger.state_words(chrono::Utc::now(), hour_clock());
     flash(&Flash::done(format!("Trigger “{}” is {state}.", trigger.spec.name)));
     Ok(())
 }
 
 /// Starts the workflow as a trigger would, and leads to the execution.
-#[server(prefix = "/rpc", endpoint = "triggers/run")]
+#[server(prefix = "/rpc", endpoint = "triggers/run", output = crate::Json)]
 pub async fn run_trigger(workflow: WorkflowId, id: TriggerId, key: String) -> Result<(), AppError> {
     use crate::server::{actor, lead_to_execution, services};
     let (execution, is_new) = services().triggers.run_trigger(&actor()?, workflow, id, Some(&key)).await?;
@@ -29,13 +29,13 @@ pub async fn run_trigger(workflow: WorkflowId, id: TriggerId, key: String) -> Re
 }
 
 /// Leaves the next planned start of a trigger out, or takes that back.
-#[server(prefix = "/rpc", endpoint = "triggers/skip_next")]
+#[server(prefix = "/rpc", endpoint = "triggers/skip_next", output = crate::Json)]
 pub async fn skip_next(workflow: WorkflowId, id: TriggerId, skip: bool) -> Result<(), AppError> {
     use server_fn::ServerFn;
 
     use crate::{
         flash::Flash,
-        server::{actor, flash, services},
+        server::{actor, flash, hour_clock, services},
     };
     let trigger = services().triggers.set_skip_next(&actor()?, workflow, id, skip).await?;
     let name = &trigger.spec.name;
@@ -44,7 +44,10 @@ pub async fn skip_next(workflow: WorkflowId, id: TriggerId, skip: bool) -> Resul
         return Ok(());
     }
     let now = chrono::Utc::now();
-    let at = trigger.skip_next_at.zip(trigger.zone(now)).map(|(at, zone)| domain::format::instant(at, &zone, now));
+    let at = trigger
+        .skip_next_at
+        .zip(trigger.zone(now, hour_clock()))
+        .map(|(at, zone)| domain::format::instant(at, &zone, now));
     let fields = [("workflow", workflow.to_string()), ("id", id.to_string()), ("skip", "false".to_owned())];
     let fields = fields.map(|(name, value)| (name.to_owned(), value)).into();
     let words = format!("The start of “{name}” {} is left out.", at.unwrap_or_default());
@@ -53,7 +56,7 @@ pub async fn skip_next(workflow: WorkflowId, id: TriggerId, skip: bool) -> Resul
 }
 
 /// Pauses a trigger.
-#[server(prefix = "/rpc", endpoint = "triggers/pause")]
+#[server(prefix = "/rpc", endpoint = "triggers/pause", output = crate::Json)]
 pub async fn pause_trigger(workflow: WorkflowId, id: TriggerId, draft: PauseDraft) -> Result<(), AppError> {
     use crate::{
         flash::Flash,
@@ -65,20 +68,20 @@ pub async fn pause_trigger(workflow: WorkflowId, id: TriggerId, draft: PauseDraf
 }
 
 /// Lets a trigger go on.
-#[server(prefix = "/rpc", endpoint = "triggers/resume")]
+#[server(prefix = "/rpc", endpoint = "triggers/resume", output = crate::Json)]
 pub async fn resume_trigger(workflow: WorkflowId, id: TriggerId) -> Result<(), AppError> {
     use crate::{
         flash::Flash,
-        server::{actor, flash, services},
+        server::{actor, flash, hour_clock, services},
     };
     let trigger = services().triggers.resume_trigger(&actor()?, workflow, id).await?;
-    let state = trigger.state_words(chrono::Utc::now());
+    let state = trigger.state_words(chrono::Utc::now(), hour_clock());
     flash(&Flash::done(format!("Trigger “{}” resumed. It is {state}.", trigger.spec.name)));
     Ok(())
 }
 
 /// Takes back a start that waits for its delay, or the end of an upstream that waits for others.
-#[server(prefix = "/rpc", endpoint = "triggers/cancel_firing")]
+#[server(prefix = "/rpc", endpoint = "triggers/cancel_firing", output = crate::Json)]
 pub async fn cancel_firing(workflow: WorkflowId, id: TriggerId, firing: FiringId) -> Result<(), AppError> {
     use crate::{
         flash::Flash,
@@ -90,7 +93,7 @@ pub async fn cancel_firing(workflow: WorkflowId, id: TriggerId, firing: FiringId
 }
 
 /// Deletes a trigger with its history and leads to the list.
-#[server(prefix = "/rpc", endpoint = "triggers/delete")]
+#[server(prefix = "/rpc", endpoint = "triggers/delete", output = crate::Json)]
 pub async fn delete_trigger(workflow: WorkflowId, id: TriggerId) -> Result<(), AppError> {
     use domain::{entry::Entry, trigger::definition::TriggerDraft};
     use server_fn::ServerFn;

@@ -10,6 +10,7 @@ use domain::{
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use super::FoundUpstreams;
 use crate::error::AppError;
 
 /// What was typed, to be shown again with what it means.
@@ -22,6 +23,9 @@ pub struct Previewed {
     /// What upstreams were searched for.
     #[serde(default)]
     pub search: String,
+    /// The upstreams that were found, where there are too many workflows to send all.
+    #[serde(default)]
+    pub upstreams: Option<FoundUpstreams>,
     /// The files that the pattern matches, or what is wrong with it.
     #[serde(default)]
     pub files: Option<Result<FileMatches, Problems>>,
@@ -42,7 +46,7 @@ pub struct Look {
 /// `values` are parameters that were typed one by one, `base` is the draft that the editor opened with, as JSON; with
 /// `over`, what was changed since then is saved over what somebody else has saved meanwhile. With a preview asked for in
 /// `look`, nothing is saved.
-#[server(prefix = "/rpc", endpoint = "triggers/save")]
+#[server(prefix = "/rpc", endpoint = "triggers/save", output = crate::Json)]
 pub async fn save_trigger(
     workflow: WorkflowId,
     trigger: Option<TriggerId>,
@@ -52,12 +56,16 @@ pub async fn save_trigger(
     #[server(default)] over: Entry,
     #[server(default)] look: Look,
 ) -> Result<Option<Previewed>, AppError> {
-    use domain::trigger::{kind::TriggerKind, parameters::with_values};
+    use domain::{
+        choice::Choice,
+        execution::TriggerType,
+        trigger::{kind::TriggerKind, parameters::with_values},
+    };
 
     use crate::{
         flash::Flash,
-        server::{actor, flash, looked, redirect, services, show_result},
-        triggers::event::event_text,
+        server::{actor, flash, hour_clock, looked, redirect, services, show_result},
+        triggers::{event::event_text, rpc::find_upstreams},
     };
     let (triggers, actor) = (services().triggers, actor()?);
     let mut draft = TriggerDraft { parameters: with_values(&draft.parameters, &values), ..draft };
@@ -67,7 +75,13 @@ pub async fn save_trigger(
             pattern if pattern.is_empty() => None,
             pattern => Some(looked(triggers.find_waiting_files(&actor, &pattern).await)?),
         };
-        return Ok(Some(Previewed { draft, base, search: look.search.0, files }));
+        let upstreams = match look.search.filled() {
+            Some(search) if draft.trigger_type.trimmed() == TriggerType::Dependency.code() => {
+                Some(find_upstreams(workflow, trigger, search.to_owned()).await?)
+            }
+            _ => None,
+        };
+        return Ok(Some(Previewed { draft, base, search: look.search.0, upstreams, files }));
     }
     let saved = match trigger {
         None => triggers.create_trigger(&actor, workflow, &draft).await?,
@@ -81,7 +95,7 @@ pub async fn save_trigger(
             saved.map_err(|error| AppError::from(error).with_differences(&base, &draft))?
         }
     };
-    let state = saved.state_words(chrono::Utc::now());
+    let state = saved.state_words(chrono::Utc::now(), hour_clock());
     flash(&Flash::done(format!("Trigger “{}” saved. It is {state}.", saved.spec.name)));
     let list = format!("/workflows/{workflow}/triggers");
     let is_new_webhook = trigger.is_none() && saved.spec.kind() == TriggerKind::Webhook;

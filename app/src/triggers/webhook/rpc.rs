@@ -27,7 +27,7 @@ pub struct WebhookStart {
 }
 
 /// Returns what is shown of a webhook.
-#[server(prefix = "/rpc", endpoint = "webhooks/get", input = GetUrl)]
+#[server(prefix = "/rpc", endpoint = "webhooks/get", input = GetUrl, output = crate::Json)]
 pub async fn load_webhook(workflow: WorkflowId, trigger: TriggerId) -> Result<WebhookStart, AppError> {
     use domain::trigger::definition::{Cause, EventSpec};
 
@@ -51,7 +51,7 @@ pub struct NewSecret {
 }
 
 /// Makes a secret, or takes the one that is brought; the one before it stays good for some hours.
-#[server(prefix = "/rpc", endpoint = "webhooks/rotate")]
+#[server(prefix = "/rpc", endpoint = "webhooks/rotate", output = crate::Json)]
 pub async fn rotate_secret(
     workflow: WorkflowId,
     trigger: TriggerId,
@@ -76,7 +76,7 @@ pub async fn rotate_secret(
 }
 
 /// Ends a secret at once.
-#[server(prefix = "/rpc", endpoint = "webhooks/revoke")]
+#[server(prefix = "/rpc", endpoint = "webhooks/revoke", output = crate::Json)]
 pub async fn revoke_secret(workflow: WorkflowId, trigger: TriggerId, id: SecretId) -> Result<(), AppError> {
     use crate::{
         flash::Flash,
@@ -88,7 +88,7 @@ pub async fn revoke_secret(workflow: WorkflowId, trigger: TriggerId, id: SecretI
 }
 
 /// Sends an event as its sender would.
-#[server(prefix = "/rpc", endpoint = "webhooks/test")]
+#[server(prefix = "/rpc", endpoint = "webhooks/test", output = crate::Json)]
 pub async fn send_test_event(workflow: WorkflowId, trigger: TriggerId, body: Entry) -> Result<(), AppError> {
     use crate::server::{actor, say_received, services};
     let received = services().triggers.send_test_event(&actor()?, workflow, trigger, &body.0).await?;
@@ -97,7 +97,7 @@ pub async fn send_test_event(workflow: WorkflowId, trigger: TriggerId, body: Ent
 }
 
 /// Returns what came to a webhook, newest first: one more than a page has, if there are more.
-#[server(prefix = "/rpc", endpoint = "webhooks/deliveries", input = GetUrl)]
+#[server(prefix = "/rpc", endpoint = "webhooks/deliveries", input = GetUrl, output = crate::Json)]
 pub async fn list_deliveries(
     workflow: WorkflowId,
     trigger: TriggerId,
@@ -108,7 +108,7 @@ pub async fn list_deliveries(
 }
 
 /// Lets a delivery count once more.
-#[server(prefix = "/rpc", endpoint = "webhooks/replay")]
+#[server(prefix = "/rpc", endpoint = "webhooks/replay", output = crate::Json)]
 pub async fn replay_delivery(workflow: WorkflowId, trigger: TriggerId, id: DeliveryId) -> Result<(), AppError> {
     use crate::server::{actor, say_received, services};
     let received = services().triggers.replay_delivery(&actor()?, workflow, trigger, id).await?;

@@ -23,6 +23,6 @@ pub fn Cell(
     /// The value.
     children: Children,
 ) -> impl IntoView {
-    let label = (!label.is_empty()).then_some(label);
+    let [label, class] = [label, class].map(|value| (!value.is_empty()).then_some(value));
     view! { <td role="cell" class=class data-label=label>{children()}</td> }.into_any()
 }

@@ -2,7 +2,9 @@
 
 use leptos::prelude::*;
 
-/// One row of a table.
+use crate::server::ready;
+
+/// One row of a table. What it holds is there when the table is.
 #[component]
 pub fn Row(
     /// The target of links to it.
@@ -14,5 +16,6 @@ pub fn Row(
     /// Its cells.
     children: Children,
 ) -> impl IntoView {
-    view! { <tr role="row" id=id class=class>{children()}</tr> }.into_any()
+    let class = (!class.is_empty()).then_some(class);
+    ready(view! { <tr role="row" id=id class=class>{children()}</tr> })
 }

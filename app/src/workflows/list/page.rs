@@ -40,6 +40,7 @@ pub fn WorkflowsPage() -> impl IntoView {
         view! {
             {may_edit.then(|| view! { <LinkButton href="/workflows/new" kind=ButtonKind::Primary glyph=icon::PLUS>"New workflow"</LinkButton> })}
             <Menu id="workflows-menu" label="More about workflows">
+                <a href="/calendar"><Icon glyph=icon::CALENDAR_DAYS/>"What runs when"</a>
                 <a href="/graph"><Icon glyph=icon::GIT_FORK/>"What starts what"</a>
                 <a href="/workflows/deleted"><Icon glyph=icon::TRASH_2/>"Deleted workflows"</a>
             </Menu>

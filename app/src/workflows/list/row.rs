@@ -13,7 +13,7 @@ use leptos::prelude::*;
 
 use super::{next_start::NextStartCell, row_actions::RowActions};
 use crate::{
-    server::following,
+    server::{following, newest},
     ui::{Avatar, Cell, HeadCell, Outcomes, Row, RowMenuHandle, Size, State, Status},
     workflows::state::{outcome_of, state_in_list},
 };
@@ -25,23 +25,16 @@ pub(super) fn WorkflowRow(
     first: WorkflowSummary,
     /// The workflows, with what happened since.
     page: ReadSignal<Page<WorkflowSummary>>,
-    /// Makes one start of two presses on the same button.
-    start_key: String,
     /// The menu of all rows.
     menu: RowMenuHandle<WorkflowId>,
 ) -> impl IntoView {
     let id = first.id;
-    let workflow = Memo::new(move |before: Option<&WorkflowSummary>| {
-        let page = page.read();
-        let now = page.items.iter().find(|workflow| workflow.id == id);
-        now.or(before).unwrap_or(&first).clone()
-    });
-    let name = Memo::new(move |_| workflow.read().name.clone());
+    let workflow = newest(first, move || page.read().items.iter().find(|workflow| workflow.id == id).cloned());
     view! {
         <Row>
             <HeadCell>
                 <span class="two">
-                    <a class="plain" href=format!("/workflows/{id}")>{name}</a>
+                    <a class="plain" href=format!("/workflows/{id}")>{following(move || workflow.read().name.clone())}</a>
                     <small>{following(move || about(&workflow.read()))}</small>
                 </span>
             </HeadCell>
@@ -51,7 +44,7 @@ pub(super) fn WorkflowRow(
             <Cell label="Last 10">{following(move || view! { <Outcomes outcomes=outcomes(&workflow.read())/> })}</Cell>
             <Cell label="Usual time" class="num mid">{following(move || usual_time(&workflow.read()))}</Cell>
             <Cell label="Owner" class="low card-hide">{following(move || owner(&workflow.read()))}</Cell>
-            <Cell class="num nowrap row-actions"><RowActions workflow start_key menu/></Cell>
+            <Cell class="num nowrap row-actions"><RowActions workflow menu/></Cell>
         </Row>
     }
     .into_any()

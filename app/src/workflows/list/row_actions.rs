@@ -4,29 +4,38 @@ use domain::{ids::WorkflowId, page::Page, person::Permission, workflow::Workflow
 use leptos::prelude::*;
 
 use crate::{
-    forms::{ActionButton, use_form_for},
-    ui::{Icon, RowMenuButton, RowMenuHandle, Size, icon, use_dialog_href},
+    forms::{ActionButton, Form, Hidden, RowButton, use_form, use_form_for},
+    ui::{Icon, RowMenuButton, RowMenuHandle, icon, use_dialog_href},
     viewer::use_viewer,
     workflows::rpc::{DuplicateWorkflow, ResumeWorkflow, RunWorkflow},
 };
+
+/// The id of the form that starts a workflow.
+const RUN: &str = "run-workflow";
+
+/// Starts the workflow whose button is pressed.
+#[component]
+pub(super) fn RunForm(
+    /// Makes one start of two presses on the same button.
+    start_key: String,
+) -> impl IntoView {
+    let run = use_form::<RunWorkflow>().flat();
+    view! { <Form form=run id=RUN class="form-beside" quiet=true><Hidden name="key" value=start_key/></Form> }
+        .into_any()
+}
 
 /// The button that starts a workflow, and the one that opens the menu with the rest.
 #[component]
 pub(super) fn RowActions(
     /// The workflow.
-    workflow: Memo<WorkflowSummary>,
-    /// Makes one start of two presses on the same button.
-    start_key: String,
+    workflow: Signal<WorkflowSummary>,
     /// The menu of all rows.
     menu: RowMenuHandle<WorkflowId>,
 ) -> impl IntoView {
     let may_run = use_viewer().may(Permission::Run);
     let (id, name) = workflow.with_untracked(|workflow| (workflow.id, workflow.name.clone()));
-    let run = use_form_for::<RunWorkflow>(id).flat();
-    let fields = vec![("id", id.to_string()), ("key", format!("{start_key}-{id}"))];
-    let run_label = format!("Run {name} now");
     view! {
-        {may_run.then(|| view! { <ActionButton form=run fields label=run_label glyph=icon::PLAY size=Size::Small/> })}
+        {may_run.then(|| view! { <RowButton form=RUN id=id.to_string() label=format!("Run {name} now") glyph=icon::PLAY/> })}
         <RowMenuButton menu row=id label=format!("More for {name}") href=format!("/workflows/{id}")/>
     }
     .into_any()

@@ -9,7 +9,11 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::{address::list_href, row::WorkflowRow, row_actions::RowMenuContent};
+use super::{
+    address::list_href,
+    row::WorkflowRow,
+    row_actions::{RowMenuContent, RunForm},
+};
 use crate::{
     format::use_clock,
     server::{each_of, following},
@@ -29,12 +33,9 @@ pub(super) fn WorkflowTable(
     /// Reads the list again.
     read_again: Callback<()>,
 ) -> impl IntoView {
-    let start_key = StoredValue::new(start_key);
     let pages = filter.clone();
     let menu = use_row_menu::<WorkflowId>();
-    let row = move |first: WorkflowSummary| {
-        view! { <WorkflowRow first page start_key=start_key.get_value() menu/> }
-    };
+    let row = move |first: WorkflowSummary| view! { <WorkflowRow first page menu/> };
     let menu_content = Callback::new(move |id| view! { <RowMenuContent id page read_again/> }.into_any());
     view! {
         <Card flush=true>
@@ -42,6 +43,7 @@ pub(super) fn WorkflowTable(
                 {each_of(move || page.get().items, |workflow| workflow.id, row)}
             </Table>
             <RowMenu menu content=menu_content/>
+            <RunForm start_key/>
             {following(move || view! { <Pages page=page.get() filter=pages.clone()/> })}
         </Card>
     }

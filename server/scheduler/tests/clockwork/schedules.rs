@@ -106,6 +106,56 @@ async fn several_processes_fire_every_minute_of_a_simulated_hour_once(pool: PgPo
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
+async fn several_processes_end_a_schedule_with_its_last_start(pool: PgPool) {
+    let clockwork = Clockwork::over(&pool);
+    set_clock(&pool, "2026-11-23T10:00:30Z").await;
+    let limited = |missed: &str| TriggerDraft {
+        cron_expression: "* * * * *".into(),
+        enabled: "on".into(),
+        overlap_policy: "queue".into(),
+        missed_policy: missed.into(),
+        ends_after_runs: "5".into(),
+        ..TriggerDraft::default()
+    };
+    let by_the_minute = clockwork.a_workflow("minute by minute", &[]).await;
+    insert(&clockwork, by_the_minute, &limited("latest")).await;
+    let schedulers: Vec<_> = ["a", "b", "c"].iter().map(|worker| clockwork.start(worker)).collect();
+    for minute in 1..=3 {
+        set_clock(&pool, &format!("2026-11-23T10:{minute:02}:00Z")).await;
+        firings(&clockwork, by_the_minute, minute).await;
+    }
+    let left = |trigger: &domain::trigger::definition::Trigger| (trigger.runs_left, trigger.next_run_at.is_some());
+    let trigger = clockwork.store.list_triggers(by_the_minute).await.unwrap().remove(0);
+    assert_eq!(left(&trigger), (Some(2), true));
+    for minute in 4..=9 {
+        set_clock(&pool, &format!("2026-11-23T10:{minute:02}:00Z")).await;
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    let all = firings(&clockwork, by_the_minute, 5).await;
+    let fired = all.iter().filter(|firing| firing.state == FiringState::Fired).count();
+    assert_eq!(fired, 5, "{all:?}");
+    let trigger = clockwork.store.list_triggers(by_the_minute).await.unwrap().remove(0);
+    assert_eq!(left(&trigger), (Some(0), false));
+    for scheduler in schedulers {
+        scheduler.stop().await;
+    }
+
+    // Three processes make up for an hour in which none ran: the first five, and not one more.
+    let late = clockwork.a_workflow("late", &[]).await;
+    insert(&clockwork, late, &limited("all")).await;
+    set_clock(&pool, "2026-11-23T11:30:00Z").await;
+    let schedulers: Vec<_> = ["a", "b", "c"].iter().map(|worker| clockwork.start(worker)).collect();
+    let all = firings(&clockwork, late, 5).await;
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    assert_eq!(firings(&clockwork, late, 5).await.len(), 5, "{all:?}");
+    let executions: i64 = sqlx::query_scalar("select count(*) from executions").fetch_one(&pool).await.unwrap();
+    assert_eq!(executions, 10);
+    for scheduler in schedulers {
+        scheduler.stop().await;
+    }
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
 async fn a_chain_runs_by_itself_and_its_delay_by_the_clock_of_the_database(pool: PgPool) {
     let clockwork = Clockwork::over(&pool);
     set_clock(&pool, "2026-11-23T10:00:00Z").await;

@@ -120,6 +120,7 @@ pub(super) fn workflow(folder: &str) -> SampleWorkflow {
             ..JobDraft::default()
         }],
         schedule: Some(TriggerDraft { trigger_name: "Nightly".into(), cron_expression: "10 2 * * *".into(), ..TriggerDraft::default() }),
+        after: None,
         runs_at_once: true,
     }
 }

@@ -181,6 +181,7 @@ pub(super) fn payments(folder: &str) -> SampleWorkflow {
             cron_expression: "30 6 * * 1-5".into(),
             ..TriggerDraft::default()
         }),
+        after: None,
         runs_at_once: true,
     }
 }
@@ -225,6 +226,8 @@ pub(super) fn valuations(folder: &str) -> SampleWorkflow {
             ..JobDraft::default()
         }],
         schedule: None,
-        runs_at_once: true,
+        // It starts with the success of the other one, so that there is a chain to look at.
+        after: Some("Loan payments"),
+        runs_at_once: false,
     }
 }

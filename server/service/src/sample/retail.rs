@@ -164,6 +164,7 @@ pub(super) fn workflow(folder: &str) -> SampleWorkflow {
             cron_expression: "5 * * * *".into(),
             ..TriggerDraft::default()
         }),
+        after: None,
         runs_at_once: false,
     }
 }

@@ -176,6 +176,9 @@ pub(super) const TRIGGER: Fields = Fields {
         usually("dst_policy", "once"),
         text("starts_at"),
         text("ends_at"),
+        number("ends_after_runs", ""),
+        number("every_weeks", ""),
+        text("weeks_from"),
         field("excluded_dates", Kind::Texts),
         number("jitter_seconds", "0"),
         usually("missed_policy", "latest"),
@@ -191,6 +194,7 @@ pub(super) const TRIGGER: Fields = Fields {
         text("event_type"),
         field("event_config", Kind::Object),
         text("overlap_policy"),
+        number("pause_after_failures", ""),
         field("parameters", Kind::Object),
     ],
 };

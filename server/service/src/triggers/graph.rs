@@ -1,8 +1,9 @@
+use std::collections::BTreeSet;
+
 use domain::{
-    ids::TriggerId,
+    ids::{TriggerId, WorkflowId},
     person::{Actor, Permission},
-    trigger::graph::{WorkflowGraph, WorkflowNode},
-    workflow::{NextStart, WorkflowFilter, WorkflowSummary},
+    trigger::graph::WorkflowGraph,
 };
 
 use super::{Triggers, dependencies::graph_edge};
@@ -15,30 +16,26 @@ impl Triggers {
     /// Returns the workflows, with what tells when they end next, and who comes after whom; `own` is a trigger that is edited,
     /// whose dependencies do not count.
     pub async fn load_graph(&self, actor: &Actor, own: Option<TriggerId>) -> Result<WorkflowGraph> {
+        self.search_graph(actor, own, "").await
+    }
+
+    /// Returns the same with only those workflows that a search finds, by name; `total` is how many it finds.
+    pub async fn search_graph(&self, actor: &Actor, own: Option<TriggerId>, search: &str) -> Result<WorkflowGraph> {
         must(actor, Permission::Read)?;
-        let page = self.store.list_workflows(&WorkflowFilter::default(), MOST_LISTED).await?;
+        let (workflows, total) = self.store.list_graph_nodes(search, MOST_LISTED).await?;
         let dependencies = self.store.list_dependencies().await?;
         let others = dependencies.iter().filter(|dependency| Some(dependency.trigger_id) != own);
-        Ok(WorkflowGraph {
-            total: page.total,
-            workflows: page.items.into_iter().map(node).collect(),
-            edges: others.map(graph_edge).collect(),
-        })
+        Ok(WorkflowGraph { total, workflows, edges: others.map(graph_edge).collect() })
     }
-}
 
-fn node(workflow: WorkflowSummary) -> WorkflowNode {
-    WorkflowNode {
-        id: workflow.id,
-        last_status: workflow.last().map(|last| last.status),
-        is_paused: workflow.pause.is_some(),
-        next_run_at: match workflow.next {
-            NextStart::At { at, .. } => Some(at),
-            NextStart::After { .. } | NextStart::OnArrival { .. } | NextStart::ByHand => None,
-        },
-        name: workflow.name,
-        team: workflow.team,
-        owner: workflow.owner,
-        usual_ms: workflow.usual_ms,
+    /// Adds workflows to a graph that does not hold all. Those that are gone stay away, and are named by their number.
+    pub async fn add_to_graph(&self, actor: &Actor, graph: &mut WorkflowGraph, ids: &[WorkflowId]) -> Result<()> {
+        must(actor, Permission::Read)?;
+        let missing: BTreeSet<_> = ids.iter().filter(|id| graph.find(**id).is_none()).copied().collect();
+        if !missing.is_empty() {
+            let missing: Vec<WorkflowId> = missing.into_iter().collect();
+            graph.workflows.extend(self.store.load_graph_nodes(&missing).await?);
+        }
+        Ok(())
     }
 }

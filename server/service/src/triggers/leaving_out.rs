@@ -27,6 +27,7 @@ pub(super) async fn leave_out_overdue(tx: &mut Tx, trigger: &Trigger, reason: Fi
         catchup_limit: 0,
         overlap_policy: OverlapPolicy::Skip,
         free_places: 0,
+        runs_left: None,
     };
     let due = DueTrigger {
         id: trigger.id,

@@ -6,7 +6,7 @@ use domain::{
     person::{Actor, Permission},
     trigger::{
         cron::HourClock,
-        definition::{SchedulePreview, ScheduleSpec, Trigger},
+        definition::{SchedulePreview, Trigger, TriggerDraft},
         firing::{Firing, FiringOutcome},
         schedule::PlannedRun,
     },
@@ -56,26 +56,45 @@ impl Triggers {
     /// Returns the next planned starts of a trigger, by the database's clock; none of one that is off or not planned.
     pub async fn list_next_runs(&self, actor: &Actor, trigger: &Trigger, count: usize) -> Result<Vec<PlannedRun>> {
         must(actor, Permission::Read)?;
-        let schedule = trigger.spec.schedule().and_then(|schedule| schedule.parse().ok());
-        let Some((next, schedule)) = trigger.next_run_at.zip(schedule) else { return Ok(Vec::new()) };
+        let Some((next, schedule)) = trigger.next_run_at.zip(trigger.spec.read_schedule()) else {
+            return Ok(Vec::new());
+        };
         // The first one may be due already: it counts.
-        Ok(schedule.preview(next - TimeDelta::nanoseconds(1), count.clamp(1, 100)))
+        let left = trigger.runs_left.map_or(usize::MAX, |left| left as usize);
+        Ok(schedule.preview(next - TimeDelta::nanoseconds(1), count.clamp(1, 100).min(left)))
     }
 
-    /// Returns the sentence and the next runs of a schedule as it is typed, by the database's clock.
+    /// Returns the next planned starts of a trigger as a calendar file with links that begin with `address`; nothing where none
+    /// is ahead.
+    pub async fn load_calendar_file(
+        &self,
+        actor: &Actor,
+        workflow: WorkflowId,
+        id: TriggerId,
+        address: &str,
+    ) -> Result<Option<String>> {
+        let trigger = self.load_trigger(actor, workflow, id).await?;
+        let workflow = self.workflows.load_workflow(actor, workflow).await?;
+        let now = self.store.scheduler_now().await?;
+        Ok(trigger.calendar_file(&workflow.spec.name, address, now))
+    }
+
+    /// Returns the sentence and the next runs of the schedule of a draft, by the database's clock.
     pub async fn preview_schedule(
         &self,
         actor: &Actor,
-        spec: &ScheduleSpec,
+        draft: &TriggerDraft,
         count: usize,
         clock: HourClock,
     ) -> Result<SchedulePreview> {
         must(actor, Permission::Read)?;
+        let spec = draft.read_schedule()?;
         let schedule = spec.parse()?;
+        let most = spec.ends_after_runs.map_or(usize::MAX, |most| most as usize);
         let now = self.store.scheduler_now().await?;
         Ok(SchedulePreview {
-            sentence: schedule.expression.describe(clock),
-            next: schedule.preview(now, count.clamp(1, 100)),
+            sentence: schedule.expression.describe_every(spec.every_weeks.unwrap_or(1), clock),
+            next: schedule.preview(now, count.clamp(1, 100).min(most)),
         })
     }
 }

@@ -1,7 +1,7 @@
 use domain::{
     ids::WorkflowId,
     person::{Actor, Permission},
-    trigger::{definition::ScheduleSpec, firing::FiringReason},
+    trigger::firing::FiringReason,
     workflow::{Consequences, Dependent, Workflow},
 };
 use serde_json::json;
@@ -66,10 +66,8 @@ impl Workflows {
         self.check_tables_are_free(id).await?;
         let now = tx.scheduler_now().await?;
         for trigger in tx.lock_triggers(id).await? {
-            if trigger.spec.enabled
-                && let Some(Ok(schedule)) = trigger.spec.schedule().map(ScheduleSpec::parse)
-            {
-                tx.update_next_run(id, trigger.id, schedule.next_after(now)).await?;
+            if trigger.spec.enabled && trigger.spec.read_schedule().is_some() {
+                tx.update_next_run(id, trigger.id, trigger.would_start_at(now)).await?;
             }
         }
         let workflow = tx.lock_workflow(id).await?;

@@ -1,4 +1,7 @@
-use domain::{person::Role, workflow::WorkflowFilter};
+use domain::{
+    person::Role,
+    workflow::{NextStart, WorkflowFilter},
+};
 use service::Error;
 use sqlx::PgPool;
 
@@ -14,6 +17,9 @@ async fn the_sample_workspace_comes_once_and_goes_without_a_trace(pool: PgPool) 
     let workflows = place.services.workflows.list_workflows(&editor, &WorkflowFilter::default(), 50).await.unwrap();
     assert_eq!(workflows.items.len(), 4);
     assert!(workflows.items.iter().all(|workflow| workflow.sample && workflow.job_count > 0));
+    let chained = workflows.items.iter().filter(|workflow| matches!(workflow.next, NextStart::After { .. }));
+    let chained: Vec<_> = chained.map(|workflow| workflow.name.as_str()).collect();
+    assert_eq!(chained, ["Property valuations"], "the success of another starts it");
     let orders = std::fs::read_to_string(place.folder.path().join("samples/orders.csv")).unwrap();
     assert_eq!(orders.lines().count(), 1 + 5000 + 50, "every hundredth order is there twice");
 

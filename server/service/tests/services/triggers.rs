@@ -1,10 +1,7 @@
 use domain::{
     execution::TriggerType,
     person::Role,
-    trigger::{
-        definition::{ScheduleSpec, TriggerDraft},
-        firing::FiringReason,
-    },
+    trigger::{definition::TriggerDraft, firing::FiringReason},
     workflow::WorkflowDraft,
 };
 use service::Error;
@@ -51,6 +48,45 @@ async fn saving_never_fires_and_keeps_the_next_instant_unless_the_schedule_chang
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
+async fn a_schedule_that_has_ended_stays_so_until_it_may_start_more_often(pool: PgPool) {
+    let place = Workplace::over(&pool);
+    let editor = place.person("Mara", Role::Editor).await;
+    let draft = WorkflowDraft { name: "w".into(), ..WorkflowDraft::default() };
+    let workflow = place.services.workflows.create_workflow(&editor, &draft).await.unwrap().id;
+    let triggers = &place.services.triggers;
+    let limited = TriggerDraft {
+        ends_after_runs: "10".into(),
+        every_weeks: "2".into(),
+        weeks_from: "2026-11-30".into(),
+        ..schedule("0 9 * * 1-5; 30 15 * * 1-5")
+    };
+    let made = triggers.create_trigger(&editor, workflow, &limited).await.unwrap();
+    assert_eq!(made.spec.name, "Every 2 weeks: at 09:00 and 15:30, Monday to Friday");
+    assert_eq!(made.ending_words().as_deref(), Some("ends after 10 runs, 10 left"));
+    let again = triggers.save_trigger(&editor, workflow, made.id, &TriggerDraft::from(&made)).await.unwrap();
+    assert_eq!(again.spec, made.spec, "what is opened and saved stays as it was");
+
+    sqlx::query("update workflow_triggers set runs_started = 10, next_run_at = null").execute(&pool).await.unwrap();
+    let ended = triggers.load_trigger(&editor, workflow, made.id).await.unwrap();
+    assert_eq!((ended.runs_left, ended.next_run_at), (Some(0), None));
+    triggers.set_trigger_enabled(&editor, workflow, made.id, false).await.unwrap();
+    let on = triggers.set_trigger_enabled(&editor, workflow, made.id, true).await.unwrap();
+    assert_eq!((on.runs_left, on.next_run_at), (Some(0), None), "switching it off and on begins nothing anew");
+
+    let save = async |runs: &str| {
+        let now = triggers.load_trigger(&editor, workflow, made.id).await.unwrap();
+        let draft = TriggerDraft { ends_after_runs: runs.into(), ..TriggerDraft::from(&now) };
+        triggers.save_trigger(&editor, workflow, made.id, &draft).await.unwrap()
+    };
+    let more = save("12").await;
+    assert_eq!((more.runs_left, more.next_run_at.is_some()), (Some(2), true));
+    let endless = save("").await;
+    assert_eq!((endless.runs_left, endless.next_run_at.is_some()), (None, true));
+    let anew = save("3").await;
+    assert_eq!(anew.runs_left, Some(3), "they count from when there is a limit");
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
 async fn a_start_as_the_trigger_is_in_its_ledger_and_leaves_the_cadence(pool: PgPool) {
     let place = Workplace::over(&pool);
     let editor = place.person("Mara", Role::Editor).await;
@@ -83,8 +119,11 @@ async fn a_schedule_that_cannot_run_is_refused_at_its_characters(pool: PgPool) {
     assert_eq!(fields(&error), ["cron_expression", "timezone", "parameters"]);
     let Error::Invalid(problems) = error else { unreachable!() };
     assert_eq!(problems.0[0].span.map(|span| (span.start, span.end)), Some((0, 2)));
-    let spec = ScheduleSpec { cron_expression: "0 0 31 2 *".into(), timezone: "UTC".into(), ..ScheduleSpec::default() };
-    let preview =
-        place.services.triggers.preview_schedule(&editor, &spec, 5, domain::trigger::cron::HourClock::TwentyFour).await;
+    let never = schedule("0 0 31 2 *");
+    let preview = place
+        .services
+        .triggers
+        .preview_schedule(&editor, &never, 5, domain::trigger::cron::HourClock::TwentyFour)
+        .await;
     assert_eq!(fields(&preview.unwrap_err()), ["cron_expression"]);
 }

@@ -82,6 +82,15 @@ pub(super) fn section(schemas: &mut Schemas) -> Section {
         .text("timezone", "The IANA zone in which it is read; UTC without it.")
         .number("count", 5, 1..=100, "How many runs to show.")
         .choice::<DstPolicy>("dst_policy", "What happens when the clocks change.")
+        .text(
+            "starts_at",
+            "The first instant at which it may run; without an offset, as the clocks of the zone show it.",
+        )
+        .text("ends_at", "The last instant at which it may run.")
+        .text("ends_after_runs", "After how many runs it ends.")
+        .text("every_weeks", "Every how many weeks it runs, from 2 on; every week without it.")
+        .text("weeks_from", "A date in a week in which it runs; without it, that of `starts_at`.")
+        .text("excluded_dates", "The dates without runs, with commas between them.")
         .one::<SchedulePreview>("preview");
     api.get(
         "/api/workflows/{id}/triggers/dependencies",
@@ -114,6 +123,13 @@ fn saves(operation: One<'_>) -> One<'_> {
     operation
         .saves::<TriggerDraft>()
         .example("Schedule", json!({"cron_expression": "0 2 * * *", "timezone": "Europe/Berlin"}))
+        .example(
+            "Twice a day, every second week, ten times",
+            json!({
+                "cron_expression": "0 9 * * 1-5; 30 15 * * 1-5", "timezone": "Europe/Berlin", "every_weeks": 2,
+                "weeks_from": "2030-01-07", "ends_after_runs": 10
+            }),
+        )
         .example(
             "After other workflows",
             json!({"trigger_type": "dependency", "upstream_workflow_ids": [3, 4], "upstream_mode": "all", "window_minutes": 60}),

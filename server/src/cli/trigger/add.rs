@@ -26,6 +26,15 @@ pub(super) struct Add {
     /// IANA time zone of --cron
     #[arg(long, default_value = "UTC")]
     timezone: String,
+    /// End after so many starts of --cron
+    #[arg(long, requires = "cron")]
+    ends_after_runs: Option<String>,
+    /// Run --cron every so many weeks only, counted from --weeks-from
+    #[arg(long, requires_all = ["cron", "weeks_from"])]
+    every_weeks: Option<String>,
+    /// A date in a week in which --every-weeks runs
+    #[arg(long, requires = "every_weeks", value_name = "DATE")]
+    weeks_from: Option<String>,
     /// Which ends of --after count: `on_success`, `on_failure` or `on_completion`
     #[arg(long, requires = "after")]
     condition: Option<DependencyCondition>,
@@ -41,6 +50,9 @@ pub(super) struct Add {
     /// How a webhook is signed: generic, github or stripe
     #[arg(long, requires = "webhook")]
     signature: Option<Signature>,
+    /// Pause it after so many failed executions in a row, 1 to 100
+    #[arg(long, value_name = "FAILURES")]
+    pause_after_failures: Option<String>,
     /// Its name [default: what it does, as a sentence]
     #[arg(long, default_value = "")]
     name: String,
@@ -52,7 +64,7 @@ pub(super) struct Add {
 #[derive(Debug, Args)]
 #[group(required = true, multiple = false)]
 struct Cause {
-    /// The cron expression, in quotes
+    /// The cron expression, in quotes; several with semicolons between them
     #[arg(long)]
     cron: Option<String>,
     /// The workflow that it comes after, by name or number; several times for several
@@ -88,15 +100,19 @@ impl Add {
     }
 
     /// What was typed, by the field of the draft that it became.
-    fn typed(&self) -> [Typed<'_>; 7] {
+    fn typed(&self) -> [Typed<'_>; 11] {
         fn typed<'a>(field: &'a str, option: &'a str, text: Option<&'a String>) -> Typed<'a> {
             Typed { field, option, text: text.map(String::as_str).unwrap_or_default() }
         }
         [
             typed("cron_expression", "--cron", self.cause.cron.as_ref()),
+            typed("ends_after_runs", "--ends-after-runs", self.ends_after_runs.as_ref()),
+            typed("every_weeks", "--every-weeks", self.every_weeks.as_ref()),
+            typed("weeks_from", "--weeks-from", self.weeks_from.as_ref()),
             typed("event_config.pattern", "--files", self.cause.files.as_ref()),
             typed("delay_minutes", "--delay", self.delay.as_ref()),
             typed("window_minutes", "--window", self.window.as_ref()),
+            typed("pause_after_failures", "--pause-after-failures", self.pause_after_failures.as_ref()),
             Typed { field: "timezone", option: "--timezone", text: &self.timezone },
             Typed { field: "trigger_name", option: "--name", text: &self.name },
             Typed { field: "parameters", option: "--parameters", text: &self.parameters },
@@ -108,6 +124,7 @@ impl Add {
         let common = TriggerDraft {
             trigger_name: self.name.as_str().into(),
             enabled: Entry::of_switch(true),
+            pause_after_failures: code(self.pause_after_failures.as_deref()),
             parameters: self.parameters.as_str().into(),
             ..TriggerDraft::default()
         };
@@ -121,6 +138,9 @@ impl Add {
             return Ok(TriggerDraft {
                 cron_expression: cron.as_str().into(),
                 timezone: self.timezone.as_str().into(),
+                ends_after_runs: code(self.ends_after_runs.as_deref()),
+                every_weeks: code(self.every_weeks.as_deref()),
+                weeks_from: code(self.weeks_from.as_deref()),
                 ..common
             });
         }

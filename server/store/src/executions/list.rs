@@ -3,6 +3,7 @@ use domain::{
     ids::ExecutionId,
     page::Page,
 };
+use sqlx::{Postgres, QueryBuilder};
 
 use super::ExecutionRow;
 use crate::{Result, Store};
@@ -18,29 +19,6 @@ pub enum ExecutionPage {
     After(ExecutionId),
 }
 
-/// The condition that a filter stands for, over `executions e`; its parameters are those of [`Wanted`], from `$1`.
-macro_rules! is_wanted {
-    () => {
-        "($1::bigint is null or e.id = $1)
-         and not exists (
-           select from unnest($2::text[]) word
-           where strpos(lower(e.workflow_name || ' ' || coalesce(e.trigger_name, '') || ' ' || coalesce(e.error, '')), word) = 0
-         )
-         and ($3::text is null or e.status = $3)
-         and ($4::text is null or e.trigger_type = $4)
-         and ($5::bigint is null or e.workflow_id = $5)
-         and ($6::float8 is null or e.finished_at is null or e.finished_at >= scheduler_now() - make_interval(secs => $6))
-         and (not $7 or (
-           e.status = 'failed' and e.finished_at > scheduler_now() - interval '30 days'
-           and exists (select from workflows w where w.id = e.workflow_id and w.deleted_at is null)
-           and not exists (
-             select from executions later
-             where later.workflow_id = e.workflow_id and later.id > e.id and later.status in ('succeeded', 'failed')
-           )
-         )) "
-    };
-}
-
 impl Store {
     /// Returns a page of the executions that are wanted, newest first.
     ///
@@ -51,36 +29,22 @@ impl Store {
         page: ExecutionPage,
         limit: i64,
     ) -> Result<Page<Execution>> {
-        let (before, after) = match page {
-            ExecutionPage::Newest => (None, None),
-            ExecutionPage::Before(id) => (Some(id.0), None),
-            ExecutionPage::After(id) => (None, Some(id.0)),
+        // Found first: what is read beside each of them would be read of all that match.
+        let mut query = QueryBuilder::new(select_executions!("where e.id in (select e.id from executions e where "));
+        Wanted::new(filter).push_to(&mut query);
+        match page {
+            ExecutionPage::Newest => query.push(" order by e.id desc"),
+            ExecutionPage::Before(id) => query.push(" and e.id < ").push_bind(id.0).push(" order by e.id desc"),
+            ExecutionPage::After(id) => query.push(" and e.id > ").push_bind(id.0).push(" order by e.id"),
         };
-        let wanted = Wanted::new(filter);
-        let mut rows: Vec<ExecutionRow> = sqlx::query_as(select_executions!(
-            "where ",
-            is_wanted!(),
-            "and ($8::bigint is null or e.id < $8)
-             and ($9::bigint is null or e.id > $9)
-             order by case when $9::bigint is null then e.id end desc, case when $9::bigint is not null then e.id end asc
-             limit $10 + 1"
-        ))
-        .bind(wanted.number)
-        .bind(&wanted.words)
-        .bind(&wanted.status)
-        .bind(&wanted.trigger)
-        .bind(wanted.workflow)
-        .bind(wanted.since)
-        .bind(wanted.unresolved)
-        .bind(before)
-        .bind(after)
-        .bind(limit)
-        .fetch_all(&self.pool)
-        .await?;
-        let more = i64::try_from(rows.len()).unwrap_or(i64::MAX) > limit;
-        rows.truncate(usize::try_from(limit).unwrap_or(0));
-        if after.is_some() {
-            rows.reverse();
+        query.push(" limit ").push_bind(limit + 1).push(") order by e.id desc");
+        let mut rows: Vec<ExecutionRow> = query.build_query_as().fetch_all(&self.pool).await?;
+        let found = i64::try_from(rows.len()).unwrap_or(i64::MAX);
+        let more = found > limit;
+        match page {
+            // The one too many is the newest.
+            ExecutionPage::After(_) if more => _ = rows.remove(0),
+            _ => rows.truncate(usize::try_from(limit).unwrap_or(0)),
         }
         let (newer, older) = match page {
             ExecutionPage::Newest => (false, more),
@@ -89,33 +53,28 @@ impl Store {
         };
         let previous = rows.first().filter(|_| newer).map(|row| row.id.to_string());
         let next = rows.last().filter(|_| older).map(|row| row.id.to_string());
-        let total = self.count_executions(filter, None).await?;
+        // All of them have been seen where there is only one page: to look through everything once more for a word would take as
+        // long again.
+        let total = match page {
+            ExecutionPage::Newest if !more => found,
+            _ => self.count_executions(filter, None).await?,
+        };
         Ok(Page { items: rows.into_iter().map(Execution::from).collect(), next, previous, total })
     }
 
     /// Returns how many executions are wanted; of those, only the ones after a number if one is given.
     pub async fn count_executions(&self, filter: &ExecutionFilter, after: Option<ExecutionId>) -> Result<i64> {
-        let wanted = Wanted::new(filter);
-        Ok(sqlx::query_scalar(concat!(
-            "select count(*) from executions e where ",
-            is_wanted!(),
-            "and ($8::bigint is null or e.id > $8)"
-        ))
-        .bind(wanted.number)
-        .bind(&wanted.words)
-        .bind(&wanted.status)
-        .bind(&wanted.trigger)
-        .bind(wanted.workflow)
-        .bind(wanted.since)
-        .bind(wanted.unresolved)
-        .bind(after.map(|id| id.0))
-        .fetch_one(&self.pool)
-        .await?)
+        let mut query = QueryBuilder::new("select count(*) from executions e where ");
+        Wanted::new(filter).push_to(&mut query);
+        if let Some(after) = after {
+            query.push(" and e.id > ").push_bind(after.0);
+        }
+        Ok(query.build_query_scalar().fetch_one(&self.pool).await?)
     }
 }
 
 /// What a filter asks of a row.
-struct Wanted {
+pub(super) struct Wanted {
     number: Option<i64>,
     words: Vec<String>,
     status: Option<String>,
@@ -126,7 +85,7 @@ struct Wanted {
 }
 
 impl Wanted {
-    fn new(filter: &ExecutionFilter) -> Self {
+    pub(super) fn new(filter: &ExecutionFilter) -> Self {
         let number = filter.q.trim().trim_start_matches('#').parse().ok();
         let words = filter.q.split_whitespace().filter(|_| number.is_none()).map(str::to_lowercase).collect();
         let filled = |text: &str| (!text.is_empty()).then(|| text.to_owned());
@@ -141,6 +100,45 @@ impl Wanted {
             workflow: filled(&filter.workflow).map(|id| id.parse().unwrap_or(-1)),
             since: seconds(&filter.since),
             unresolved,
+        }
+    }
+
+    /// Adds the condition that a row of `executions e` must hold. What is not asked for is not in it: a condition that asks first
+    /// whether it is wanted would keep the database from using an index.
+    pub(super) fn push_to(&self, query: &mut QueryBuilder<Postgres>) {
+        query.push("true");
+        if let Some(number) = self.number {
+            query.push(" and e.id = ").push_bind(number);
+        }
+        for word in &self.words {
+            // One by one, which is done with at the first that holds it, is half the work of looking at all of them as one text.
+            query.push(" and (strpos(folded(e.workflow_name), ").push_bind(word.clone());
+            query.push(") > 0 or strpos(folded(e.trigger_name), ").push_bind(word.clone());
+            query.push(") > 0 or strpos(folded(e.error), ").push_bind(word.clone()).push(") > 0)");
+        }
+        if let Some(status) = &self.status {
+            query.push(" and e.status = ").push_bind(status.clone());
+        }
+        if let Some(trigger) = &self.trigger {
+            query.push(" and e.trigger_type = ").push_bind(trigger.clone());
+        }
+        if let Some(workflow) = self.workflow {
+            query.push(" and e.workflow_id = ").push_bind(workflow);
+        }
+        if let Some(since) = self.since {
+            // Those that have not ended are in an index of their own. The clock is asked once, and not for every row.
+            query.push(" and (e.status in ('queued', 'running') or e.finished_at >= (select scheduler_now()) - make_interval(secs => ");
+            query.push_bind(since).push("))");
+        }
+        if self.unresolved {
+            query.push(
+                " and e.status = 'failed' and e.finished_at > (select scheduler_now()) - interval '30 days'
+                 and exists (select from workflows w where w.id = e.workflow_id and w.deleted_at is null)
+                 and not exists (
+                   select from executions later
+                   where later.workflow_id = e.workflow_id and later.id > e.id and later.status in ('succeeded', 'failed')
+                 )",
+            );
         }
     }
 }

@@ -1,5 +1,6 @@
 //! How long an execution stays with the worker that claimed it, and what becomes of it afterwards.
 
+use chrono::TimeDelta;
 use domain::{execution::Status, ids::ExecutionId};
 
 use crate::{Result, Store, Topic};
@@ -55,17 +56,18 @@ impl Store {
         Ok(rows.into_iter().map(beat).collect())
     }
 
-    /// Puts back or ends what lost its lease, at most `limit`. Returns each with where it stands now.
-    pub async fn release_lost_executions(&self, limit: i64) -> Result<Vec<(ExecutionId, Status)>> {
-        // Asked first: nearly always there is nothing to do, and this is all that is asked.
-        let some_lost: bool = sqlx::query_scalar(
-            "select exists (select from executions where status = 'running' and lease_expires_at < scheduler_now())",
+    /// Returns how long it is until the first lease runs out, zero or less when one has; nothing when nothing runs.
+    pub async fn look_at_leases(&self) -> Result<Option<TimeDelta>> {
+        let seconds: Option<f64> = sqlx::query_scalar(
+            "select extract(epoch from min(lease_expires_at) - scheduler_now())::float8 from executions where status = 'running'",
         )
         .fetch_one(&self.pool)
         .await?;
-        if !some_lost {
-            return Ok(Vec::new());
-        }
+        Ok(seconds.map(|seconds| TimeDelta::milliseconds((seconds * 1000.0).ceil() as i64)))
+    }
+
+    /// Puts back or ends what lost its lease, at most `limit`. Returns each with where it stands now.
+    pub async fn release_lost_executions(&self, limit: i64) -> Result<Vec<(ExecutionId, Status)>> {
         let mut tx = self.begin().await?;
         let rows: Vec<(i64, i32, String)> = sqlx::query_as(
             "with lost as (
@@ -101,6 +103,10 @@ impl Store {
         }
         let ended: Vec<_> =
             rows.iter().filter(|(_, _, status)| status != "queued").map(|(id, ..)| ExecutionId(*id)).collect();
+        let failed: Vec<_> =
+            rows.iter().filter(|(_, _, status)| status == "failed").map(|(id, ..)| ExecutionId(*id)).collect();
+        let failing = tx.lock_failing_triggers(&failed).await?;
+        tx.pause_failing_triggers(failing).await?;
         tx.fire_dependents(&ended).await?;
         if !rows.is_empty() {
             tx.notify(Topic::Queue, None).await?;

@@ -12,6 +12,7 @@ with clock as materialized (
   for no key update skip locked
 )
 select t.id, t.workflow_id, t.trigger_name, t.cron_expression, t.timezone, t.dst_policy, t.starts_at, t.ends_at,
+  t.ends_after_runs, t.ends_after_runs - least(t.runs_started, t.ends_after_runs) as runs_left, t.every_weeks, t.weeks_from,
   t.excluded_dates, t.jitter_seconds, t.missed_policy, t.overlap_policy,
   extract(epoch from t.catchup_window)::bigint as catchup_seconds, t.catchup_limit, t.next_run_at, t.skip_next_at,
   greatest(t.next_run_at, t.next_due_at) as due_at, clock.now, why_paused(t, w, clock.all_paused, clock.now) as paused,

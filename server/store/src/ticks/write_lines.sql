@@ -29,5 +29,13 @@ with lines as (
   join workflows w on w.id = t.workflow_id
   where n.execution_id in (select execution_id from written)
   returning 1
+), counted as (
+  -- Only where starts are counted: other rows need no new version.
+  update workflow_triggers t
+  set runs_started = t.runs_started + s.starts
+  from (
+    select trigger_id, count(*) as starts from numbered where execution_id in (select execution_id from written) group by trigger_id
+  ) s
+  where t.id = s.trigger_id and t.ends_after_runs is not null
 )
 select count(*) from started

@@ -17,9 +17,9 @@ use serde_json::{Map, Value, json};
 /// The names of [`Columns`], in a list for a statement.
 macro_rules! spec_columns {
     () => {
-        "trigger_type, trigger_name, enabled, cron_expression, timezone, dst_policy, starts_at, ends_at, excluded_dates,
-         jitter_seconds, missed_policy, catchup_window, catchup_limit, dependency_condition, upstream_mode, window_minutes,
-         delay_minutes, deadline_minutes, deadline_action, event_type, event_config, overlap_policy, parameters"
+        "trigger_type, trigger_name, enabled, cron_expression, timezone, dst_policy, starts_at, ends_at, ends_after_runs,
+         every_weeks, weeks_from, excluded_dates, jitter_seconds, missed_policy, catchup_window, catchup_limit, dependency_condition, upstream_mode, window_minutes,
+         delay_minutes, deadline_minutes, deadline_action, event_type, event_config, overlap_policy, pause_after_failures, parameters"
     };
 }
 
@@ -37,6 +37,9 @@ pub(super) struct Columns<'a> {
     dst_policy: DstPolicy,
     starts_at: Option<DateTime<Utc>>,
     ends_at: Option<DateTime<Utc>>,
+    ends_after_runs: Option<u32>,
+    every_weeks: Option<u32>,
+    weeks_from: Option<NaiveDate>,
     excluded_dates: &'a BTreeSet<NaiveDate>,
     jitter_seconds: u32,
     missed_policy: MissedPolicy,
@@ -51,6 +54,7 @@ pub(super) struct Columns<'a> {
     event_type: Option<EventType>,
     event_config: Option<Value>,
     overlap_policy: OverlapPolicy,
+    pause_after_failures: Option<u32>,
     parameters: &'a Map<String, Value>,
 }
 
@@ -76,6 +80,9 @@ impl<'a> Columns<'a> {
             dst_policy: schedule.dst_policy,
             starts_at: schedule.starts_at,
             ends_at: schedule.ends_at,
+            ends_after_runs: schedule.ends_after_runs,
+            every_weeks: schedule.every_weeks,
+            weeks_from: schedule.weeks_from,
             excluded_dates: &schedule.excluded_dates,
             jitter_seconds: schedule.jitter_seconds,
             missed_policy: missed.policy,
@@ -90,6 +97,7 @@ impl<'a> Columns<'a> {
             event_type: event.map(|event| event.event_type()),
             event_config: event.map(|event| json!(event)["event_config"].clone()),
             overlap_policy: spec.overlap_policy,
+            pause_after_failures: spec.pause_after_failures,
             parameters: &spec.parameters,
         }
     }

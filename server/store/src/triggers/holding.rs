@@ -22,7 +22,7 @@ impl Tx {
         self.notify_trigger(workflow, id.0).await
     }
 
-    /// Pauses a trigger, or lets it go on.
+    /// Pauses a trigger, or lets it go on, from when failures are counted anew.
     pub async fn update_trigger_pause(
         &mut self,
         workflow: WorkflowId,
@@ -31,7 +31,8 @@ impl Tx {
     ) -> Result<()> {
         sqlx::query(
             "update workflow_triggers
-             set paused_at = $2, paused_by = $3, pause_reason = $4, resume_at = $5, version = version + 1, updated_at = now()
+             set paused_at = $2, paused_by = $3, pause_reason = $4, resume_at = $5, version = version + 1, updated_at = now(),
+               failures_since = case when $2::timestamptz is null then scheduler_now() else failures_since end
              where id = $1",
         )
         .bind(id.0)

@@ -25,11 +25,12 @@ macro_rules! select_triggers {
     ($more:literal, $rest:literal) => {
         concat!(
             "select ", $more, "t.id, t.workflow_id, t.trigger_type, t.trigger_name, t.enabled, t.cron_expression, t.timezone,
-               t.dst_policy, t.starts_at, t.ends_at, t.excluded_dates, t.jitter_seconds, t.missed_policy,
+               t.dst_policy, t.starts_at, t.ends_at, t.ends_after_runs, t.every_weeks, t.weeks_from, t.excluded_dates,
+               t.jitter_seconds, t.missed_policy, t.ends_after_runs - least(t.runs_started, t.ends_after_runs) as runs_left,
                (extract(epoch from t.catchup_window) / 60)::integer as catchup_window_minutes, t.catchup_limit,
                t.dependency_condition, t.upstream_mode, t.window_minutes, t.delay_minutes, t.deadline_minutes, t.deadline_action,
                array(select u.upstream_workflow_id from trigger_upstreams u where u.trigger_id = t.id) as upstreams,
-               t.event_type, t.event_config, t.overlap_policy, t.parameters, t.paused_at, t.paused_by, t.pause_reason, t.resume_at,
+               t.event_type, t.event_config, t.overlap_policy, t.pause_after_failures, t.parameters, t.paused_at, t.paused_by, t.pause_reason, t.resume_at,
                t.next_run_at, t.last_run_at, t.skip_next_at, t.error, t.version, t.updated_at,
                (
                  select jsonb_agg(jsonb_build_object('workflow_id', u.id, 'name', u.name,
@@ -74,12 +75,14 @@ pub(super) struct TriggerRow {
     event_config: Option<Value>,
     #[sqlx(try_from = "String")]
     overlap_policy: OverlapPolicy,
+    pause_after_failures: Option<i32>,
     parameters: Json<Map<String, Value>>,
     #[sqlx(flatten)]
     pause: PauseRow,
     next_run_at: Option<DateTime<Utc>>,
     last_run_at: Option<DateTime<Utc>>,
     skip_next_at: Option<DateTime<Utc>>,
+    runs_left: Option<i32>,
     error: Option<String>,
     version: i32,
     updated_at: DateTime<Utc>,
@@ -96,6 +99,9 @@ pub(crate) struct ScheduleRow {
     dst_policy: DstPolicy,
     starts_at: Option<DateTime<Utc>>,
     ends_at: Option<DateTime<Utc>>,
+    ends_after_runs: Option<i32>,
+    every_weeks: Option<i32>,
+    weeks_from: Option<NaiveDate>,
     excluded_dates: Vec<NaiveDate>,
     jitter_seconds: i32,
 }
@@ -108,6 +114,9 @@ impl From<ScheduleRow> for ScheduleSpec {
             dst_policy: row.dst_policy,
             starts_at: row.starts_at,
             ends_at: row.ends_at,
+            ends_after_runs: row.ends_after_runs.and_then(|runs| u32::try_from(runs).ok()),
+            every_weeks: row.every_weeks.and_then(|weeks| u32::try_from(weeks).ok()),
+            weeks_from: row.weeks_from,
             excluded_dates: row.excluded_dates.into_iter().collect(),
             jitter_seconds: u32::try_from(row.jitter_seconds).unwrap_or(0),
         }
@@ -186,12 +195,14 @@ impl From<TriggerRow> for Trigger {
                 enabled: row.enabled,
                 cause,
                 overlap_policy: row.overlap_policy,
+                pause_after_failures: row.pause_after_failures.and_then(|failures| u32::try_from(failures).ok()),
                 parameters: row.parameters.0,
             },
             pause: row.pause.into(),
             next_run_at: row.next_run_at,
             last_run_at: row.last_run_at,
             skip_next_at: row.skip_next_at,
+            runs_left: row.runs_left.and_then(|left| u32::try_from(left).ok()),
             upstreams: row
                 .upstream_states
                 .map(|states| states.0)

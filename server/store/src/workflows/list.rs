@@ -87,6 +87,24 @@ impl Store {
         })
     }
 
+    /// Returns the workflows that hold all words and are of a team and a tag; what is blank does not count.
+    pub async fn find_workflow_ids(&self, q: &str, team: &str, tag: &str) -> Result<Vec<WorkflowId>> {
+        let words: Vec<String> = q.split_whitespace().map(str::to_lowercase).collect();
+        let ids: Vec<i64> = sqlx::query_scalar(
+            "select w.id from workflows w
+             where w.deleted_at is null
+               and not exists (select from unnest($1::text[]) word where strpos(searched_words(w), word) = 0)
+               and ($2 = '' or w.team = $2)
+               and ($3 = '' or w.tags @> array[$3])",
+        )
+        .bind(words)
+        .bind(team)
+        .bind(tag)
+        .fetch_all(&self.pool)
+        .await?;
+        Ok(ids.into_iter().map(WorkflowId).collect())
+    }
+
     /// Returns all teams and all tags of workflows, for the filters of the list.
     pub async fn list_workflow_labels(&self) -> Result<(Vec<String>, Vec<String>)> {
         Ok(sqlx::query_as(

@@ -17,6 +17,7 @@ async fn the_list_of_workflows_finds_orders_and_pages(pool: PgPool) {
             name: "Loan payments".into(),
             tags: "lending, nightly".into(),
             team: "Risk".into(),
+            description: "ÜBER Nacht".into(),
             ..WorkflowDraft::default()
         },
     )
@@ -37,6 +38,7 @@ async fn the_list_of_workflows_finds_orders_and_pages(pool: PgPool) {
     let filter = WorkflowFilter::default;
     assert_eq!(names(filter()).await, ["Customers", "Loan payments", "Orders", "Zebra"]);
     assert_eq!(names(WorkflowFilter { q: "PAY nightly".into(), ..filter() }).await, ["Loan payments"]);
+    assert_eq!(names(WorkflowFilter { q: "über".into(), ..filter() }).await, ["Loan payments"]);
     assert_eq!(names(WorkflowFilter { state: "failed".into(), ..filter() }).await, ["Loan payments"]);
     assert_eq!(names(WorkflowFilter { state: "never".into(), ..filter() }).await, ["Customers", "Orders", "Zebra"]);
     assert_eq!(names(WorkflowFilter { trigger: "manual".into(), ..filter() }).await, ["Customers", "Orders", "Zebra"]);
@@ -97,4 +99,39 @@ async fn datasets_remember_what_they_were_made_from(pool: PgPool) {
     let page =
         store.list_datasets(&DatasetFilter { text: "silver".into(), ..DatasetFilter::default() }, 10).await.unwrap();
     assert_eq!(page.items.len(), 1);
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn the_picture_says_how_each_workflow_stands_and_what_it_writes(pool: PgPool) {
+    let store = store(&pool);
+    let [orders, report, empty] =
+        [a_workflow(&store, "Orders").await, a_workflow(&store, "Report").await, a_workflow(&store, "Zero").await];
+    let next = at("2026-11-23T10:00:00Z");
+    a_schedule(&store, orders, "0 * * * *", next).await;
+    an_execution(&store, orders).await;
+    sqlx::query(
+        r#"insert into jobs (workflow_id, position, name, kind, enabled, spec) values
+             ($1, 1, 'Read', 'file', true, '{"bronze": {"table": "o"}, "silver": {"table": "o"}, "gold": null}'),
+             ($1, 2, 'Off', 'sql', false, '{"table": "off"}'),
+             ($2, 1, 'Raw', 'file', true, '{"bronze": {"table": "r"}}'),
+             ($2, 2, 'Model', 'sql', true, '{"table": "m"}')"#,
+    )
+    .bind(orders.0)
+    .bind(report.0)
+    .execute(&pool)
+    .await
+    .unwrap();
+    let (nodes, total) = store.list_graph_nodes("", 10).await.unwrap();
+    let layers: Vec<_> = nodes.iter().map(|node| (node.id, node.layers.as_slice())).collect();
+    assert_eq!(
+        layers,
+        [(orders, &[Layer::Bronze, Layer::Silver][..]), (report, &[Layer::Bronze, Layer::Gold][..]), (empty, &[][..])]
+    );
+    assert_eq!((nodes[0].last_status, nodes[0].next_run_at), (Some(Status::Queued), Some(next)));
+    assert_eq!((nodes[1].last_status, nodes[1].is_paused, total), (None, false, 3));
+    assert_eq!(store.list_graph_nodes("", 1).await.unwrap().1, 3, "all are counted");
+    let (found, total) = store.list_graph_nodes("REP", 10).await.unwrap();
+    assert_eq!((found.len(), found[0].id, total), (1, report, 1));
+    let named = store.load_graph_nodes(&[empty, orders]).await.unwrap();
+    assert_eq!(named.iter().map(|node| node.id).collect::<Vec<_>>(), [orders, empty]);
 }

@@ -4,6 +4,7 @@
 mod dependencies;
 mod documentation;
 mod executions;
+mod failing;
 mod holding;
 mod lists;
 mod queue;

@@ -72,6 +72,32 @@ async fn a_schedule_is_previewed_by_the_clock_of_the_database(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
+async fn a_preview_is_what_a_trigger_with_these_limits_does(pool: PgPool) {
+    let installation = Installation::over(&pool);
+    let editor = installation.program("Mara", Role::Editor).await;
+    let workflow = editor.make_workflow("w").await;
+    let preview = format!("{workflow}/triggers/schedule/preview");
+    let limits = json!({
+        "cron_expression": "0 9 * * 1,5", "timezone": "Europe/Berlin", "starts_at": "2099-01-05T00:00", "ends_at": "2099-03-01T00:00",
+        "every_weeks": 2, "weeks_from": "2099-01-05", "excluded_dates": ["2099-01-09"], "ends_after_runs": 4,
+    });
+    let query = "?cron=0+9+*+*+1,5&timezone=Europe/Berlin&starts_at=2099-01-05T00:00&ends_at=2099-03-01T00:00&every_weeks=2\
+        &weeks_from=2099-01-05&excluded_dates=2099-01-09&ends_after_runs=4";
+    let shown = editor.get(&format!("{preview}{query}")).await.expect(200).json()["preview"].clone();
+    let dates: Vec<_> = shown["next"].as_array().expect("runs").iter().map(|run| run["local"].clone()).collect();
+    assert_eq!(dates, ["2099-01-05T09:00:00", "2099-01-19T09:00:00", "2099-01-23T09:00:00", "2099-02-02T09:00:00"]);
+    assert_eq!(shown["sentence"], "Every 2 weeks: at 09:00 on Mondays and Fridays");
+
+    let trigger = editor.post(&format!("{workflow}/triggers"), limits).await.expect(201).json()["trigger"].clone();
+    assert_eq!(trigger["next_run_at"], shown["next"][0]["at"]);
+    for wrong in ["starts_at=soon", "ends_at=2099-13-01", "ends_after_runs=0", "every_weeks=99", "excluded_dates=x"] {
+        let field = wrong.split('=').next().expect("a name");
+        assert_eq!(editor.get(&format!("{preview}?cron=@daily&{wrong}")).await.wrong_fields(), [field], "{wrong}");
+    }
+    assert_eq!(editor.get(&format!("{preview}?cron=@daily&every_weeks=2")).await.wrong_fields(), ["weeks_from"]);
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
 async fn a_trigger_is_switched_and_run_and_says_what_it_decided(pool: PgPool) {
     let installation = Installation::over(&pool);
     let editor = installation.program("Mara", Role::Editor).await;

@@ -68,6 +68,7 @@ async fn nothing_but_what_is_listed_answers_a_stranger(pool: PgPool) {
         "/events",
         "/hooks/{address}",
         "/uploads",
+        "/workflows/{id}/triggers/{trigger}/starts.ics",
         "/sign-in/link",
         "/rpc/{*function}",
         "/pkg/{*file}",

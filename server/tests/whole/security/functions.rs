@@ -23,9 +23,12 @@ fn changes() -> BTreeMap<&'static str, (Permission, With)> {
     let source = json!({"pattern": "/files/a.csv"});
     let job = json!({"name": "j", "source": source, "bronze": {"table": "t"}});
     BTreeMap::from([
+        ("/rpc/calendar/pause", (Administer, Fields("draft[reason]=r"))),
+        ("/rpc/calendar/resume", (Administer, Fields(""))),
         ("/rpc/datasets/drop", (Administer, Fields("id=1"))),
         ("/rpc/executions/cancel", (Run, Fields("id=1"))),
         ("/rpc/executions/retry", (Run, Fields("id=1"))),
+        ("/rpc/executions/retry_group", (Run, Fields("ids=1"))),
         ("/rpc/executions/run_again", (Run, Fields("id=1&key=k"))),
         ("/rpc/jobs/check_gold", (Edit, Json(json!({"workflow": 1, "draft": job})))),
         ("/rpc/jobs/delete", (Edit, Fields("workflow=1&job=1"))),
@@ -68,12 +71,15 @@ fn changes() -> BTreeMap<&'static str, (Permission, With)> {
 }
 
 /// What everybody may do with what is their own, and the examples for developers, which keep nothing.
-const OWN: [&str; 10] = [
+const OWN: [&str; 13] = [
     "/rpc/account/change_password",
     "/rpc/account/save_profile",
     "/rpc/design/try_form",
     "/rpc/design/try_secret",
     "/rpc/design/try_undo",
+    "/rpc/executions/delete_view",
+    "/rpc/executions/save_view",
+    "/rpc/executions/set_default_view",
     "/rpc/home/close_checklist",
     "/rpc/session/sign_in",
     "/rpc/session/sign_out",

@@ -4,6 +4,7 @@ use chrono_tz::Tz;
 use super::{
     CronExpression, DstPolicy,
     local::{local_time, offset, start_of},
+    minutes_of_hour,
     occurrences::{EARLIEST, LATEST},
     stepper::{FIRST_YEAR, LAST_YEAR},
 };
@@ -104,13 +105,18 @@ impl CronExpression {
 
     /// Returns how many runs a date has on which the clocks are left alone.
     pub(super) fn runs_on_plain_day(&self, date: NaiveDate) -> u32 {
-        let has_runs = (FIRST_YEAR..=LAST_YEAR).contains(&date.year()) && self.matches_date(date);
-        if has_runs { self.runs_per_day() } else { 0 }
-    }
-
-    /// Returns how many runs each selected day has.
-    fn runs_per_day(&self) -> u32 {
-        self.fields().minutes.len() * self.fields().hours.len()
+        if !(FIRST_YEAR..=LAST_YEAR).contains(&date.year()) {
+            return 0;
+        }
+        let mut lines = self.lines.iter().filter(|line| line.fields().matches_date(date));
+        match (lines.next(), lines.next()) {
+            (None, _) => 0,
+            (Some(only), None) => only.fields().minutes.len() * only.fields().hours.len(),
+            (Some(first), Some(second)) => {
+                let several: Vec<_> = [first, second].into_iter().chain(lines).collect();
+                (0..24).map(|hour| minutes_of_hour(several.iter().copied(), hour).len()).sum()
+            }
+        }
     }
 
     /// Returns the runs from `start` on, before `end`.

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     CronExpression, DstPolicy, HourClock,
     dst::DstRule,
+    line::Line,
     local::{local_time, offset, transition_between},
     occurrences::{EARLIEST, LATEST},
     words::{join, long_date},
@@ -13,6 +14,10 @@ use crate::{choice::choices, trigger::timezone::abbreviation};
 
 /// How far ahead changes are looked for: the weekday of a date comes round within this time.
 const HORIZON: TimeDelta = TimeDelta::days(15 * 366);
+
+/// How far apart the instants are between which a change is looked for: less than the week that lay between two changes of the same
+/// zone at least since 1970, and more than a day, because it is looked for at every key of an expression that is typed.
+const STRIDE: TimeDelta = TimeDelta::days(6);
 
 /// How many local times a change keeps.
 const TIMES_KEPT: usize = 4;
@@ -77,10 +82,19 @@ impl CronExpression {
         policy: DstPolicy,
         count: usize,
     ) -> Vec<ClockChange> {
-        transitions(from, timezone).filter_map(|at| self.clock_change(at, timezone, policy)).take(count).collect()
+        // Lines of fixed times and lines that follow real time fare differently at the same change.
+        let (real, fixed): (Vec<_>, Vec<_>) = self.lines.iter().partition(|line| line.follows_real_time());
+        let changes = transitions(from, timezone)
+            .flat_map(|at| [&fixed, &real].map(|lines| ClockChange::of(lines, at, timezone, policy)));
+        changes.flatten().take(count).collect()
     }
+}
 
-    fn clock_change(&self, at: DateTime<Utc>, timezone: Tz, policy: DstPolicy) -> Option<ClockChange> {
+impl ClockChange {
+    /// Returns what a change means for the times of lines that all follow real time, or all do not; nothing where it leaves
+    /// all of them alone.
+    fn of(lines: &[&Line], at: DateTime<Utc>, timezone: Tz, policy: DstPolicy) -> Option<Self> {
+        let follows_real_time = lines.first()?.follows_real_time();
         let after = local_time(at, timezone);
         let before = at.naive_utc() + offset(at - TimeDelta::seconds(1), timezone);
         let (kind, start, end) = if after > before {
@@ -90,7 +104,9 @@ impl CronExpression {
         };
         let mut concerned = Vec::new();
         let (mut time_count, mut last, mut position) = (0, None, start - TimeDelta::seconds(1));
-        while let Some(time) = self.stepper().next(self.fields(), position).filter(|time| *time < end) {
+        while let Some(time) =
+            lines.iter().filter_map(|line| line.next_local(position)).min().filter(|time| *time < end)
+        {
             if concerned.len() < TIMES_KEPT {
                 concerned.push(time);
             }
@@ -98,15 +114,15 @@ impl CronExpression {
             last = Some(time);
             position = time;
         }
-        let rule = DstRule::new(policy, self.follows_real_time());
+        let rule = DstRule::new(policy, follows_real_time);
         let effect = match kind {
-            _ if self.follows_real_time() => ClockEffect::FollowsRealTime,
+            _ if follows_real_time => ClockEffect::FollowsRealTime,
             ClockChangeKind::Forward if rule.shift => ClockEffect::RunsAfterwards,
             ClockChangeKind::Forward => ClockEffect::DoesNotRun,
             ClockChangeKind::Back if rule.repeat => ClockEffect::RunsTwice,
             ClockChangeKind::Back => ClockEffect::RunsOnce,
         };
-        Some(ClockChange {
+        Some(Self {
             at,
             date: concerned.first()?.date(),
             kind,
@@ -118,9 +134,7 @@ impl CronExpression {
             abbreviation_after: abbreviation(at, timezone),
         })
     }
-}
 
-impl ClockChange {
     /// Says what happens: `Sun 28 Mar 2027: 02:30 does not exist → runs 03:00 CEST.`
     pub fn sentence(&self, clock: HourClock) -> String {
         let write = |time: &NaiveTime| clock.time(time.hour(), time.minute());
@@ -159,13 +173,18 @@ impl ClockChange {
     }
 }
 
+/// Returns the first instant after `from` at which the offset of a zone changes; it looks 15 years ahead.
+pub(in crate::trigger) fn next_clock_change(from: DateTime<Utc>, timezone: Tz) -> Option<DateTime<Utc>> {
+    transitions(from, timezone).next()
+}
+
 /// Returns the instants after `from` at which the offset of a zone changes.
 fn transitions(from: DateTime<Utc>, timezone: Tz) -> impl Iterator<Item = DateTime<Utc>> {
     let mut position = from.clamp(EARLIEST, LATEST);
     let end = position + HORIZON;
     std::iter::from_fn(move || {
         while position < end {
-            let next = position + TimeDelta::days(1);
+            let next = position + STRIDE;
             let transition = transition_between(position, next, timezone);
             position = transition.unwrap_or(next);
             if transition.is_some() {
@@ -174,4 +193,26 @@ fn transitions(from: DateTime<Utc>, timezone: Tz) -> impl Iterator<Item = DateTi
         }
         None
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono_tz::TZ_VARIANTS;
+
+    use super::*;
+
+    #[test]
+    fn no_zone_changes_its_offset_twice_within_a_stride() {
+        let days = i32::try_from(STRIDE.num_days()).expect("a few days");
+        let offsets = |zone: Tz| (0..70 * 366).map(move |day| offset(EARLIEST + TimeDelta::days(day), zone));
+        for zone in TZ_VARIANTS {
+            let mut last = None;
+            for (day, (before, after)) in (0..).zip(offsets(zone).zip(offsets(zone).skip(1))) {
+                if before != after {
+                    assert!(last.is_none_or(|last| day - last > days), "{zone} on day {day}");
+                    last = Some(day);
+                }
+            }
+        }
+    }
 }

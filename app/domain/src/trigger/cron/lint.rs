@@ -81,8 +81,32 @@ impl Lint {
 }
 
 impl CronExpression {
-    /// Returns advice, in the order of the fields. None of it makes the expression wrong.
+    /// Returns advice, in the order of the lines and fields. None of it makes the expression wrong.
     pub fn lint(&self, context: &LintContext) -> Vec<Lint> {
+        if self.lines.len() == 1 {
+            return self.lint_line(context);
+        }
+        let of_line = |(index, line): (usize, Self)| {
+            let lints = line.lint_line(context);
+            lints.into_iter().map(move |lint| self.lint_of_line(index, line.as_str(), lint))
+        };
+        self.alone().enumerate().flat_map(of_line).collect()
+    }
+
+    /// Says which line is meant, and lets fixes leave the other lines alone.
+    fn lint_of_line(&self, index: usize, text: &str, lint: Lint) -> Lint {
+        let within = |fix: LintFix| {
+            let lines = self.alone().enumerate();
+            let texts =
+                lines.map(|(other, line)| if other == index { fix.expression.clone() } else { line.to_string() });
+            LintFix { expression: texts.collect::<Vec<_>>().join("; "), ..fix }
+        };
+        let fixes = lint.fixes.into_iter().map(within).filter(|fix| fix.expression.parse::<Self>().is_ok()).collect();
+        Lint { message: format!("“{text}”: {}", lint.message), fixes, ..lint }
+    }
+
+    /// Returns advice about an expression of one line.
+    fn lint_line(&self, context: &LintContext) -> Vec<Lint> {
         [
             times::uneven_minutes(self, context),
             times::every_minute_of_the_hour(self, context),

@@ -1,5 +1,7 @@
+use std::ops::Range;
+
 use super::{
-    MAX_LENGTH,
+    MAX_LENGTH, SEPARATOR,
     field::Field,
     field_parser::{ParsedField, parse_field},
     fields::Fields,
@@ -29,8 +31,8 @@ const MACROS: [(&str, &str); 7] = [
 /// How many parts of a text are replaced, one after the other, in search of one that passes.
 const MAX_REPLACEMENTS: usize = 8;
 
-/// Parses a whole expression.
-pub(super) fn parse(text: &str) -> Result<Fields, Problem> {
+/// Parses a whole expression into its lines.
+pub(super) fn parse(text: &str) -> Result<Vec<Fields>, Problem> {
     // Before anything looks at the text: it may be megabytes long.
     if text.len() > MAX_LENGTH {
         let length = text.chars().count();
@@ -63,7 +65,31 @@ pub(super) fn passing(mut candidate: String) -> Option<String> {
     None
 }
 
-fn read(text: &str) -> Result<Fields, Refusal> {
+/// Reads all lines.
+fn read(text: &str) -> Result<Vec<Fields>, Refusal> {
+    if !text.contains(SEPARATOR) {
+        return Ok(vec![read_line(text)?]);
+    }
+    let read_part = |part: Part<'_>| {
+        if part.words().is_empty() {
+            return Err(missing_line(text, part));
+        }
+        // Positions within the line become those within the text.
+        read_line(part.text).map_err(|refusal| refusal.moved_by(part.at))
+    };
+    Part { text, at: 0 }.split(SEPARATOR).map(read_part).collect()
+}
+
+/// Proposes to leave out an empty line with one of its semicolons.
+fn missing_line(text: &str, line: Part<'_>) -> Refusal {
+    let Range { start, end } = line.span();
+    let range = start.saturating_sub(1)..if start == 0 { (end + 1).min(text.len()) } else { end };
+    Refusal::new(range, "A semicolon stands between two schedules of five fields, and one of them is missing.")
+        .replaced_by("")
+}
+
+/// Reads one line.
+fn read_line(text: &str) -> Result<Fields, Refusal> {
     let whole = Part { text, at: 0 };
     let words = whole.words();
     match words.as_slice() {
@@ -107,7 +133,7 @@ fn read_macro(whole: Part<'_>, name: Part<'_>, words: usize) -> Result<Fields, R
             let message = format!("{known} is a whole schedule: nothing follows it.");
             return Err(Refusal::new(name.span().end..whole.text.len(), message).replaced_by(""));
         }
-        return read(expansion);
+        return read_line(expansion);
     }
     let refuse = |message: String| Refusal::new(name.span(), message);
     if name.text.eq_ignore_ascii_case("@reboot") {

@@ -27,6 +27,13 @@ impl Refusal {
         self
     }
 
+    /// Returns the same for a text with so many more characters in front.
+    pub(super) fn moved_by(self, length: usize) -> Self {
+        let moved = |range: Range<usize>| range.start + length..range.end + length;
+        let replacement = self.replacement.map(|(range, text)| (moved(range), text));
+        Self { span: moved(self.span), replacement, ..self }
+    }
+
     /// Returns `whole` with the proposal carried out.
     pub(super) fn candidate(&self, whole: &str) -> Option<String> {
         let (range, text) = self.replacement.as_ref()?;

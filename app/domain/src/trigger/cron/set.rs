@@ -2,6 +2,14 @@
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub(super) struct Set(u64);
 
+/// Numbers at one distance.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) struct Run {
+    pub(super) first: u32,
+    pub(super) last: u32,
+    pub(super) step: u32,
+}
+
 impl Set {
     /// Returns the set of `first` to `last`, both included.
     pub(super) fn range(first: u32, last: u32) -> Self {
@@ -15,6 +23,10 @@ impl Set {
 
     pub(super) fn contains(self, value: u32) -> bool {
         value < 64 && self.0 & 1 << value != 0
+    }
+
+    pub(super) fn union(self, other: Self) -> Self {
+        Self(self.0 | other.0)
     }
 
     pub(super) fn insert(&mut self, value: u32) {
@@ -47,6 +59,34 @@ impl Set {
 
     pub(super) fn last(self) -> Option<u32> {
         (!self.is_empty()).then(|| 63 - self.0.leading_zeros())
+    }
+
+    /// Returns the numbers as they are written: four or more at one distance, or as [`Set::neighbours`].
+    pub(super) fn runs(self) -> Vec<Run> {
+        let values: Vec<u32> = self.iter().collect();
+        if let [first, second, _, .., last] = *values.as_slice() {
+            let step = second - first;
+            if step > 1 && Self::stepped(first, last, step) == self {
+                return vec![Run { first, last, step }];
+            }
+        }
+        self.neighbours()
+    }
+
+    /// Returns three or more neighbours together and the others alone.
+    pub(super) fn neighbours(self) -> Vec<Run> {
+        let values: Vec<u32> = self.iter().collect();
+        let mut runs = Vec::new();
+        let mut rest = values.as_slice();
+        while let Some(&first) = rest.first() {
+            let length = rest.iter().zip(first..).take_while(|(value, expected)| **value == *expected).count();
+            match length {
+                0..=2 => runs.extend(rest[..length].iter().map(|value| Run { first: *value, last: *value, step: 1 })),
+                _ => runs.push(Run { first, last: rest[length - 1], step: 1 }),
+            }
+            rest = &rest[length..];
+        }
+        runs
     }
 
     pub(super) fn iter(self) -> impl DoubleEndedIterator<Item = u32> + Clone {

@@ -1,7 +1,7 @@
 use chrono::{Datelike, NaiveDate};
 
 /// Joins with commas and a last word: `a, b and c`.
-pub(super) fn join(parts: &[String], last_word: &str) -> String {
+pub(in crate::trigger) fn join(parts: &[String], last_word: &str) -> String {
     match parts {
         [] => String::new(),
         [only] => only.clone(),

@@ -2,9 +2,9 @@ use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Cause, DeadlineAction, DependencyCondition, DependencySpec, MAX_DELAY_MINUTES, MAX_JITTER_SECONDS, MAX_UPSTREAMS,
-    MAX_WAIT_MINUTES, Missed, MissedPolicy, OverlapPolicy, ScheduleSpec, Scheduled, TriggerSpec, UpstreamMode,
-    Upstreams,
+    Cause, DeadlineAction, DependencyCondition, DependencySpec, MAX_DELAY_MINUTES, MAX_ENDS_AFTER_RUNS, MAX_FAILURES,
+    MAX_JITTER_SECONDS, MAX_UPSTREAMS, MAX_WAIT_MINUTES, Missed, MissedPolicy, OverlapPolicy, ScheduleSpec, Scheduled,
+    TriggerSpec, UpstreamMode, Upstreams,
 };
 use crate::{
     choice::{Choice, check_choice},
@@ -13,7 +13,10 @@ use crate::{
     ids::WorkflowId,
     name::{MAX_NAME_LENGTH, check_name},
     problem::Problems,
-    trigger::cron::{CronExpression, DstPolicy, HourClock},
+    trigger::{
+        cron::{CronExpression, DstPolicy, HourClock},
+        schedule::MAX_WEEKS,
+    },
 };
 
 /// What arrives.
@@ -25,7 +28,7 @@ mod from_spec;
 
 pub use fields::check_parameters;
 pub(crate) use fields::{check_cron, check_timezone};
-use fields::{check_dates, check_limit, check_number};
+use fields::{check_dates, check_limit, check_number, check_weeks_from};
 
 /// A trigger as typed. What belongs to another type than its own is passed over.
 #[derive(Clone, Debug, Default, Eq, PartialEq, Serialize, Deserialize)]
@@ -40,7 +43,7 @@ pub struct TriggerDraft {
     pub trigger_name: Entry,
     /// A switch: whether it may fire.
     pub enabled: Entry,
-    /// The cron expression.
+    /// The cron expression: five fields, or several times five with semicolons between them.
     pub cron_expression: Entry,
     /// The IANA zone; blank means UTC.
     pub timezone: Entry,
@@ -50,6 +53,12 @@ pub struct TriggerDraft {
     pub starts_at: Entry,
     /// The last instant at which a run may be planned.
     pub ends_at: Entry,
+    /// After how many starts it ends; blank means never. Only planned starts that began an execution count.
+    pub ends_after_runs: Entry,
+    /// Every how many weeks it runs, 1 to 52; blank means every week.
+    pub every_weeks: Entry,
+    /// For `every_weeks`: a local date in a week in which it runs; blank means the one of `starts_at`.
+    pub weeks_from: Entry,
     /// Local dates without runs, separated by commas.
     #[serde(deserialize_with = "crate::entry::list")]
     #[cfg_attr(feature = "schema", schemars(with = "crate::entry::Texts"))]
@@ -88,6 +97,9 @@ pub struct TriggerDraft {
     pub event_config: Entry,
     /// A code of [`OverlapPolicy`]; blank means `skip` for schedules and `queue` for everything else.
     pub overlap_policy: Entry,
+    /// After how many failed executions in a row it is paused, 1 to 100; blank means never. Cancelled ones do not count, and a
+    /// success, a resumption or another number begins the count anew.
+    pub pause_after_failures: Entry,
     /// A JSON object; blank means none.
     #[serde(deserialize_with = "crate::entry::object")]
     #[cfg_attr(feature = "schema", schemars(with = "crate::entry::Object"))]
@@ -118,10 +130,13 @@ impl TriggerDraft {
         let usual_overlap =
             if trigger_type == TriggerType::Scheduled { OverlapPolicy::Skip } else { OverlapPolicy::Queue };
         let overlap_policy = check_choice(&mut problems, "overlap_policy", &self.overlap_policy, usual_overlap);
+        let pause_after_failures =
+            check_number(&mut problems, "pause_after_failures", &self.pause_after_failures, 1..=MAX_FAILURES);
         let parameters = check_parameters(&mut problems, "parameters", &self.parameters);
+        let enabled = self.enabled.is_on();
         match cause {
             Some(cause) => {
-                problems.or(TriggerSpec { name, enabled: self.enabled.is_on(), cause, overlap_policy, parameters })
+                problems.or(TriggerSpec { name, enabled, cause, overlap_policy, pause_after_failures, parameters })
             }
             None => Err(problems),
         }
@@ -137,8 +152,19 @@ impl TriggerDraft {
         }
     }
 
+    /// Returns the schedule as it is typed, within its limits.
+    ///
+    /// # Errors
+    ///
+    /// The problems of `cron_expression`, `timezone` and the limits.
+    pub fn read_schedule(&self) -> Result<ScheduleSpec, Problems> {
+        let mut problems = Problems::default();
+        let typed = self.check_schedule(&mut problems);
+        problems.or(typed)
+    }
+
     /// Returns the schedule as it is typed, within its limits, adding to `problems` what is wrong with it.
-    pub(crate) fn check_schedule(&self, problems: &mut Problems) -> ScheduleSpec {
+    fn check_schedule(&self, problems: &mut Problems) -> ScheduleSpec {
         let typed = self.schedule();
         check_cron(problems, &self.cron_expression.0);
         let zone = check_timezone(problems, &typed.timezone).unwrap_or(Tz::UTC);
@@ -147,10 +173,17 @@ impl TriggerDraft {
         if starts_at.zip(ends_at).is_some_and(|(start, end)| start > end) {
             problems.add("ends_at", "It ends before it starts. Choose a later end, or leave it blank.");
         }
+        let every_weeks =
+            check_number(problems, "every_weeks", &self.every_weeks, 1..=MAX_WEEKS).filter(|every| *every > 1);
+        let first_day = starts_at.map(|start| start.with_timezone(&zone).date_naive());
+        let weeks_from = every_weeks.and_then(|_| check_weeks_from(problems, &self.weeks_from, first_day));
         ScheduleSpec {
             dst_policy: check_choice(problems, "dst_policy", &self.dst_policy, DstPolicy::Once),
             starts_at,
             ends_at,
+            ends_after_runs: check_number(problems, "ends_after_runs", &self.ends_after_runs, 1..=MAX_ENDS_AFTER_RUNS),
+            every_weeks,
+            weeks_from,
             excluded_dates: check_dates(problems, "excluded_dates", &self.excluded_dates),
             jitter_seconds: check_number(problems, "jitter_seconds", &self.jitter_seconds, 0..=MAX_JITTER_SECONDS)
                 .unwrap_or(0),
@@ -233,7 +266,10 @@ fn name_of(cause: &Cause) -> String {
         Cause::Manual => "By hand".to_owned(),
         Cause::Scheduled(scheduled) => {
             let expression = scheduled.schedule.cron_expression.parse::<CronExpression>();
-            expression.map(|expression| expression.describe(HourClock::TwentyFour)).unwrap_or_default()
+            let every_weeks = scheduled.schedule.every_weeks.unwrap_or(1);
+            expression
+                .map(|expression| expression.describe_every(every_weeks, HourClock::TwentyFour))
+                .unwrap_or_default()
         }
         Cause::Dependency(dependency) => dependency.sentence(|id| format!("workflow {id}")),
         Cause::Event(event) => event.sentence(),

@@ -8,7 +8,7 @@ use crate::{
     problem::Problems,
     trigger::{
         cron::DstPolicy,
-        schedule::{PlannedRun, Schedule},
+        schedule::{PlannedRun, Schedule, Weeks},
     },
 };
 
@@ -18,11 +18,14 @@ pub const MAX_JITTER_SECONDS: u32 = 600;
 /// The most dates that a schedule leaves out.
 pub const MAX_EXCLUDED_DATES: usize = 366;
 
+/// The most starts after which a schedule can be made to end.
+pub const MAX_ENDS_AFTER_RUNS: u32 = 1_000_000;
+
 /// A schedule as it is stored: the texts exactly as they were typed.
 #[derive(Clone, Debug, Default, Eq, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ScheduleSpec {
-    /// The cron expression.
+    /// The cron expression: five fields, or several times five with semicolons between them.
     pub cron_expression: String,
     /// The IANA zone in which it is read.
     pub timezone: String,
@@ -32,8 +35,14 @@ pub struct ScheduleSpec {
     pub starts_at: Option<DateTime<Utc>>,
     /// The last instant at which a run may be planned.
     pub ends_at: Option<DateTime<Utc>>,
+    /// After how many starts it ends. Only planned starts of this trigger count, and only those that began an execution.
+    pub ends_after_runs: Option<u32>,
     /// Local dates without runs.
     pub excluded_dates: BTreeSet<NaiveDate>,
+    /// Every how many weeks it runs, from 2 on; without it, every week.
+    pub every_weeks: Option<u32>,
+    /// For `every_weeks`: a local date in a week in which it runs. Weeks begin on Monday.
+    pub weeks_from: Option<NaiveDate>,
     /// The greatest delay between the planned instant and the start, in seconds.
     pub jitter_seconds: u32,
 }
@@ -56,6 +65,7 @@ impl ScheduleSpec {
                 starts_at: self.starts_at,
                 ends_at: self.ends_at,
                 excluded_dates: self.excluded_dates.clone(),
+                weeks: self.every_weeks.zip(self.weeks_from).map(|(every, from)| Weeks { every, from }),
                 jitter_seconds: self.jitter_seconds,
             }),
             _ => Err(problems),

@@ -21,8 +21,7 @@ pub(super) fn UpstreamPicker(
     let words = move || {
         let found = state.found.read();
         let listed = found.listed.len();
-        let total = state.choices.with_value(|choices| (choices.total, choices.workflows.len()));
-        status_words(found.count, listed, found.refused, total)
+        status_words(found.count, listed, found.refused)
     };
     let option = move |id: WorkflowId| view! { <UpstreamOption state id/> };
     view! {
@@ -110,7 +109,7 @@ fn focus_first(list: NodeRef<html::Div>) {
 }
 
 /// Says how many workflows fit: `7 workflows fit; 3 cannot be chosen.`
-fn status_words(fit: usize, listed: usize, refused: usize, (total, known): (i64, usize)) -> String {
+fn status_words(fit: usize, listed: usize, refused: usize) -> String {
     let number = |number: usize| count(i64::try_from(number).unwrap_or(i64::MAX));
     let mut words = match fit {
         1 => "1 workflow fits".to_owned(),
@@ -122,9 +121,6 @@ fn status_words(fit: usize, listed: usize, refused: usize, (total, known): (i64,
     if refused > 0 {
         words += &format!("; {} cannot be chosen", number(refused));
     }
-    if i64::try_from(known).is_ok_and(|known| known < total) {
-        words += &format!(". Of all {}, only the first {} can be found here", count(total), number(known));
-    }
     words + "."
 }
 
@@ -134,12 +130,11 @@ mod tests {
 
     #[test]
     fn it_is_said_how_many_fit_and_why_others_are_not_there() {
-        assert_eq!(status_words(1, 1, 0, (3, 3)), "1 workflow fits.");
-        assert_eq!(status_words(7, 7, 3, (7, 7)), "7 workflows fit; 3 cannot be chosen.");
+        assert_eq!(status_words(1, 1, 0), "1 workflow fits.");
+        assert_eq!(status_words(7, 7, 3), "7 workflows fit; 3 cannot be chosen.");
         assert_eq!(
-            status_words(1200, 20, 1, (3000, 2000)),
-            "1,200 workflows fit, the first 20 are listed: type more to find others; 1 cannot be chosen. \
-             Of all 3,000, only the first 2,000 can be found here."
+            status_words(1200, 20, 1),
+            "1,200 workflows fit, the first 20 are listed: type more to find others; 1 cannot be chosen."
         );
     }
 }

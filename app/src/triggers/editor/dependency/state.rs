@@ -14,10 +14,11 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use crate::forms::FormHandle;
-
-/// How many workflows are listed; more are found by typing more.
-const LISTED: usize = 20;
+use super::{
+    Choices,
+    search::{add_missing, answers},
+};
+use crate::{forms::FormHandle, triggers::rpc::UPSTREAMS_LISTED};
 
 /// What a search found.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -69,15 +70,20 @@ impl DependencyState {
     pub(super) fn new(
         form: FormHandle,
         draft: &TriggerDraft,
-        workflow: WorkflowId,
-        choices: WorkflowGraph,
-        search: String,
+        Choices { workflow, own, graph: mut choices, search, found: first_found }: Choices,
     ) -> Self {
+        let is_partial = usize::try_from(choices.total).is_ok_and(|total| total > choices.workflows.len());
+        if let Some(found) = &first_found {
+            add_missing(&mut choices, &found.workflows);
+        }
         let text = |field: &str, entry: &Entry| RwSignal::new(form.value(field, entry.0.clone()));
         let first = first_chosen(form, draft, &choices);
         let own_team = choices.find(workflow).map(|own| own.team.clone()).unwrap_or_default();
         let choices = StoredValue::new(choices);
         let search = RwSignal::new(form.flat().value("look.search", search));
+        let total = usize::try_from(choices.with_value(|choices| choices.total)).unwrap_or(0);
+        let answer =
+            if is_partial { answers(workflow, own, search, choices, first_found) } else { RwSignal::new(None) };
         let chosen = RwSignal::new(first.clone());
         let error = form.error();
         let cycles = Memo::new(move |_| {
@@ -90,13 +96,17 @@ impl DependencyState {
         });
         let found = Memo::new(move |_| {
             let search = search.read();
+            if let Some(answer) = answer.read().as_ref().filter(|answer| answer.search == *search) {
+                return answer.found.clone();
+            }
             choices.with_value(|choices| {
                 let mut fit: Vec<_> = choices.workflows.iter().filter(|other| other.matches(&search)).collect();
                 // What was chosen when the page was made stays on top; then come those of the same team.
                 let is_near = |other: &WorkflowNode| !own_team.is_empty() && other.team == own_team;
                 fit.sort_by_key(|other| (!first.contains(&other.id), !is_near(other)));
                 let refused = fit.iter().filter(|other| cycles.read().contains_key(&other.id)).count();
-                Found { count: fit.len(), refused, listed: fit.iter().take(LISTED).map(|other| other.id).collect() }
+                let count = if is_partial && search.trim().is_empty() { total } else { fit.len() };
+                Found { count, refused, listed: fit.iter().take(UPSTREAMS_LISTED).map(|other| other.id).collect() }
             })
         });
         let (mode, condition) =

@@ -1,10 +1,14 @@
 //! The list under the field.
 
 use chrono::TimeDelta;
-use domain::{format::counted, trigger::timezone::TimezoneChoice};
+use domain::{
+    format::{self, Zone, counted},
+    trigger::timezone::TimezoneChoice,
+};
 use leptos::{html, prelude::*};
 
 use super::{super::form_state::FormState, found::Found};
+use crate::viewer::use_viewer;
 
 /// The zones to choose from, while one is searched for.
 #[component]
@@ -61,8 +65,8 @@ fn ZoneOption(
     choose: Callback<String>,
 ) -> impl IntoView {
     let local = state.minute.get_untracked() + TimeDelta::seconds(choice.offset_seconds.into());
-    let clock =
-        format!("{} · {}", domain::format::clock_time(local, &domain::format::Zone::utc()), choice.offset_label());
+    let utc = Zone::utc().written(use_viewer().zone.clock());
+    let clock = format!("{} · {}", format::clock_time(local, &utc), choice.offset_label());
     let name = choice.name.clone();
     let taken = choice.name.clone();
     let chosen = move || (state.timezone.read().trim() == name).to_string();

@@ -58,7 +58,8 @@ impl World {
         let draft = TriggerDraft { enabled: "on".into(), ..draft };
         let webhook = place.services.triggers.create_trigger(&editor, workflow, &draft).await.unwrap().id;
         // Between two minutes, so that what the test takes itself decides nothing.
-        let now = "2026-11-20T08:10:30Z".parse().unwrap();
+        let now: DateTime<Utc> = "2026-11-20T08:10:30Z".parse().unwrap();
+        sqlx::query("update scheduler_clock set shift = $1 - now()").bind(now).execute(pool).await.unwrap();
         let mut world = Self {
             place,
             pool: pool.clone(),
@@ -77,7 +78,12 @@ impl World {
     /// Does a step, and lets the model do it.
     pub(super) async fn take(&mut self, step: &Step) -> Result<(), String> {
         self.note().await;
-        sqlx::query("update scheduler_clock set shift = $1 - now()").bind(self.now).execute(&self.pool).await.unwrap();
+        // Never backwards: what a step takes itself would otherwise be taken back, and the next one come before it.
+        sqlx::query("update scheduler_clock set shift = greatest(shift, $1 - now())")
+            .bind(self.now)
+            .execute(&self.pool)
+            .await
+            .unwrap();
         let (before, ended) = (self.settings().await, self.ended().await);
         self.do_step(step).await?;
         // Whatever ended by this step, by itself or for another to make room, is an end for those who come after it.

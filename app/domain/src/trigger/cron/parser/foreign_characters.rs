@@ -5,7 +5,7 @@ pub(super) fn refuse_foreign_characters(text: &str) -> Result<(), Problem> {
     let foreign = text.chars().enumerate().find(|(_, character)| !is_allowed(*character));
     let Some((index, character)) = foreign else { return Ok(()) };
     let message = match character {
-        '\n' | '\r' => "A schedule is one line: there is a line break here.".to_owned(),
+        '\n' | '\r' => "There is a line break here. Two schedules have a semicolon between them.".to_owned(),
         _ if is_space(character) => "This is a no-break space. Type an ordinary one.".to_owned(),
         _ if is_invisible(character) => {
             format!("There is an invisible character here (U+{:04X}).", u32::from(character))
@@ -13,10 +13,18 @@ pub(super) fn refuse_foreign_characters(text: &str) -> Result<(), Problem> {
         _ => format!("“{character}” is not an ASCII character."),
     };
     let problem = Problem::new("", message).at(index, index + 1);
-    Err(match in_ascii(text).and_then(super::passing) {
+    let line_break = if is_several(text) { "; " } else { " " };
+    Err(match in_ascii(text, line_break).and_then(super::passing) {
         Some(fix) => problem.fixed_by(fix),
         None => problem,
     })
+}
+
+/// Returns whether line breaks stand between whole schedules.
+fn is_several(text: &str) -> bool {
+    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    let is_whole = |line: &str| line.starts_with('@') || line.split_whitespace().count() >= 5;
+    text.trim().contains('\n') && lines.all(is_whole)
 }
 
 fn is_allowed(character: char) -> bool {
@@ -36,13 +44,14 @@ fn is_invisible(character: char) -> bool {
         )
 }
 
-/// Returns the text with every foreign character replaced by the one it was probably meant to be.
-fn in_ascii(text: &str) -> Option<String> {
+/// Returns the text with every foreign character replaced by the one it was probably meant to be, and line breaks by `line_break`.
+fn in_ascii(text: &str, line_break: &str) -> Option<String> {
     let mut ascii = String::with_capacity(text.len());
     for character in text.chars() {
         match character {
             _ if is_allowed(character) => ascii.push(character),
-            '\n' | '\r' => ascii.push(' '),
+            '\n' => ascii.push_str(line_break),
+            '\r' => ascii.push(' '),
             _ if is_space(character) => ascii.push(' '),
             _ if is_invisible(character) => {}
             '\u{2010}'..='\u{2015}' | '\u{2212}' => ascii.push('-'),

@@ -45,6 +45,29 @@ pub(super) fn check_dates(problems: &mut Problems, field: &str, entry: &Entry) -
     dates
 }
 
+/// Returns a date in the week from which weeks are counted: the one that was typed, or the first day of the schedule.
+pub(super) fn check_weeks_from(
+    problems: &mut Problems,
+    entry: &Entry,
+    first_day: Option<NaiveDate>,
+) -> Option<NaiveDate> {
+    let field = "weeks_from";
+    let Some(text) = entry.filled() else {
+        if first_day.is_none() {
+            problems.add(
+                field,
+                "Name a date in a week in which it runs, such as 2026-11-30: the others are counted from it.",
+            );
+        }
+        return first_day;
+    };
+    let date = text.parse().ok();
+    if date.is_none() {
+        problems.add(field, format!("“{}” is no date. Write it as 2026-11-30.", shortened(text)));
+    }
+    date
+}
+
 /// Returns the whole number that was typed, or nothing for a blank; adds to `problems` if it is none within the range.
 pub(super) fn check_number<N>(
     problems: &mut Problems,

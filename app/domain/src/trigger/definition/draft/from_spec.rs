@@ -30,6 +30,11 @@ impl From<&TriggerSpec> for TriggerDraft {
             trigger_name: spec.name.as_str().into(),
             enabled: Entry::of_switch(spec.enabled),
             overlap_policy: spec.overlap_policy.code().into(),
+            pause_after_failures: spec
+                .pause_after_failures
+                .map(|failures| failures.to_string())
+                .unwrap_or_default()
+                .into(),
             parameters: parameters.into(),
             ..Self::default()
         };
@@ -53,6 +58,9 @@ impl TriggerDraft {
             dst_policy: schedule.dst_policy.code().into(),
             starts_at: instant(schedule.starts_at),
             ends_at: instant(schedule.ends_at),
+            ends_after_runs: schedule.ends_after_runs.map(|runs| runs.to_string()).unwrap_or_default().into(),
+            every_weeks: schedule.every_weeks.map(|weeks| weeks.to_string()).unwrap_or_default().into(),
+            weeks_from: schedule.weeks_from.map(|date| date.to_string()).unwrap_or_default().into(),
             excluded_dates: dates.join(", ").into(),
             jitter_seconds: schedule.jitter_seconds.to_string().into(),
             missed_policy: missed.policy.code().into(),

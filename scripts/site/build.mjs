@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 // Builds the browser's part of FlowForge: WebAssembly from Rust, one style sheet from SCSS, and what is in public/.
 //
-//   node scripts/build-site.mjs             quick to build, for development and tests
-//   node scripts/build-site.mjs --release   as small as it gets, with compressed copies beside
+//   node scripts/site/build.mjs             quick to build, for development and tests
+//   node scripts/site/build.mjs --release   as small as it gets, with compressed copies beside
 //
 // The site goes to $FLOWFORGE_SITE, or target/site. Its files carry a hash of their content in their name, so that
 // browsers may keep them for ever; site.json says which are current. Nothing is done, and nothing is said, if nothing
@@ -14,34 +14,30 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import zlib from 'node:zlib';
 
-import { trimWasm } from './trim-wasm.mjs';
+import { LOADER, neededByMany, packParts } from './parts.mjs';
+import { shareFunctions } from './share.mjs';
+import { trimWasm } from './trim.mjs';
 
 const WASM_BINDGEN = '0.2.130';
+const WASM_SPLIT = '0.2.4';
 
-// Leptos keeps a second way to take over every part of a page: for `hydrate_lazy`, which alone would call it and which
-// `frontend` does not use. It is a fifth of what people would load. Only the functions themselves and their states are
-// meant: what stands within them, or drops them, may have been merged with the same code elsewhere.
-const NEVER_CALLED = /::hydrate_async(::\{\{closure\}\})*(::h[0-9a-f]{16})?$/;
+// What at least so many parts need is loaded with every page; what fewer need is in the file of each. A lower number makes
+// what every page needs longer, a higher one what is loaded more than once. Figures: docs/frontend.md.
+const MANY = 10;
 
-// What rustc compiles for, which every browser of the last years reads. wasm-opt would be told by the module itself, but
-// not of all of them; and `--all-features` lets it write what no browser reads yet.
-const WASM_FEATURES = [
-  'bulk-memory',
-  'bulk-memory-opt',
-  'call-indirect-overlong',
-  'multivalue',
-  'mutable-globals',
-  'nontrapping-float-to-int',
-  'reference-types',
-  'sign-ext',
-].map((feature) => `--enable-${feature}`);
+// Leptos keeps two more ways to take over every part of a page: for `hydrate_lazy` and for `template!`, which alone would
+// call them and which are not used here. They are a fifth of what people would load. Only the functions themselves and
+// their states are meant, by their names as the linker knows them: what stands within them, or drops them, may have been
+// merged with the same code elsewhere.
+const NEVER_CALLED = /(13hydrate_async|21hydrate_from_template)(28_\$u7b\$\$u7b\$closure\$u7d\$\$u7d\$)*17h[0-9a-f]{16}E$/;
 
-const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 const release = process.argv.includes('--release');
 const profile = release ? 'wasm-release' : 'wasm-dev';
 const target = path.resolve(root, process.env.CARGO_TARGET_DIR ?? 'target');
 const site = path.resolve(root, process.env.FLOWFORGE_SITE ?? path.join(target, 'site'));
 const work = path.join(target, 'site-work', profile);
+const program = path.join(work, 'program');
 const stampFile = path.join(work, 'stamps.json');
 
 fs.mkdirSync(work, { recursive: true });
@@ -86,24 +82,35 @@ function buildWasm() {
     hint: 'If the target is missing: rustup target add wasm32-unknown-unknown',
   });
   const compiled = path.join(target, 'wasm32-unknown-unknown', profile, 'frontend.wasm');
-  if (!stampOf('wasm', [compiled, path.join(root, 'scripts')]).changed && fs.existsSync(path.join(work, 'flowforge.wasm'))) return false;
-  const out = path.join(work, 'bindgen');
-  fs.rmSync(out, { recursive: true, force: true });
-  run(wasmBindgen(), ['--target', 'web', '--no-typescript', '--out-dir', out, '--out-name', 'flowforge', compiled]);
-  fs.copyFileSync(path.join(out, 'flowforge.js'), path.join(work, 'flowforge.js'));
-  const bound = path.join(out, 'flowforge_bg.wasm');
-  if (release) {
-    const { trimmed, module } = trimWasm(fs.readFileSync(bound), NEVER_CALLED);
-    if (trimmed === 0) fail('Nothing was trimmed: Leptos has changed, see NEVER_CALLED in scripts/build-site.mjs.');
-    fs.writeFileSync(bound, module);
-    const smallest = path.join(work, 'flowforge.wasm');
-    run(tool('wasm-opt'), ['-Oz', ...WASM_FEATURES, '--strip-debug', '--strip-producers', bound, '-o', smallest]);
-    // Node is older than the browsers that people use.
-    if (!WebAssembly.validate(fs.readFileSync(smallest))) fail(`wasm-opt wrote a module that cannot be read: ${smallest}`);
-  } else {
-    fs.copyFileSync(bound, path.join(work, 'flowforge.wasm'));
+  if (!stampOf('wasm', [compiled, path.join(root, 'scripts')]).changed && fs.existsSync(program)) return false;
+  const { trimmed, module } = trimWasm(fs.readFileSync(compiled), NEVER_CALLED);
+  if (trimmed === 0) fail('Nothing was trimmed: Leptos has changed, see NEVER_CALLED in scripts/site/build.mjs.');
+  const cut = cutProgram(module);
+  fs.rmSync(program, { recursive: true, force: true });
+  const options = ['--target', 'web', '--no-typescript', '--keep-lld-exports', '--no-demangle', '--out-name', 'flowforge'];
+  run(ownTool('wasm-bindgen', WASM_BINDGEN), [...options, '--out-dir', program, path.join(cut, 'flowforge.wasm')]);
+  fs.renameSync(path.join(program, 'flowforge_bg.wasm'), path.join(program, 'flowforge.wasm'));
+  for (const name of fs.readdirSync(cut)) {
+    if (name !== 'flowforge.wasm') fs.renameSync(path.join(cut, name), path.join(program, name));
   }
+  if (release) run('node', [path.join(root, 'scripts/site/optimize.mjs'), program]);
+  fs.writeFileSync(path.join(program, 'parts.json'), JSON.stringify(packParts(program)));
   return true;
+}
+
+/** Cuts the program into what every page needs and its parts. Returns the folder with them. */
+function cutProgram(module) {
+  const whole = path.join(work, 'whole.wasm');
+  const cut = path.join(work, 'cut');
+  const cutWhole = () => {
+    fs.rmSync(cut, { recursive: true, force: true });
+    run(ownTool('wasm-split-cli', WASM_SPLIT), ['--target', 'web', '--out-name', 'flowforge', whole, cut]);
+  };
+  fs.writeFileSync(whole, module);
+  cutWhole();
+  fs.writeFileSync(whole, shareFunctions(module, cut, neededByMany(cut, MANY)));
+  cutWhole();
+  return cut;
 }
 
 /** Compiles the styles. Returns whether anything changed. */
@@ -119,15 +126,21 @@ function writeSite() {
   const fresh = `${site}.new`;
   fs.rmSync(fresh, { recursive: true, force: true });
   fs.mkdirSync(path.join(fresh, 'pkg'), { recursive: true });
-  const names = { profile };
-  for (const kind of ['js', 'wasm', 'css']) {
-    const content = fs.readFileSync(path.join(work, `flowforge.${kind}`));
-    const hash = createHash('sha256').update(content).digest('base64url').slice(0, 12);
-    names[kind] = `/pkg/flowforge.${hash}.${kind}`;
-    write(path.join(fresh, names[kind]), content);
-  }
-  const snippets = path.join(work, 'bindgen', 'snippets');
-  if (fs.existsSync(snippets)) fs.cpSync(snippets, path.join(fresh, 'pkg', 'snippets'), { recursive: true });
+  const names = { profile, parts: {} };
+  const css = fs.readFileSync(path.join(work, 'flowforge.css'));
+  names.css = `/pkg/flowforge.${hashOf(css)}.css`;
+  write(path.join(fresh, names.css), css);
+  // The files of the program name each other, some in circles: one hash for all of them.
+  const files = fs.readdirSync(program).filter((name) => /\.(js|wasm|bin)$/.test(name)).sort();
+  const contents = files.map((name) => fs.readFileSync(path.join(program, name)));
+  const folder = `/pkg/${hashOf(Buffer.concat(contents))}`;
+  files.forEach((name, index) => write(path.join(fresh, folder, name), contents[index]));
+  const snippets = path.join(program, 'snippets');
+  if (fs.existsSync(snippets)) fs.cpSync(snippets, path.join(fresh, folder, 'snippets'), { recursive: true });
+  names.js = `${folder}/flowforge.js`;
+  names.wasm = `${folder}/flowforge.wasm`;
+  names.loader = `${folder}/${LOADER}`;
+  for (const [part, file] of Object.entries(readJson(path.join(program, 'parts.json')))) names.parts[part] = `${folder}/${file}`;
   for (const name of fs.readdirSync(path.join(root, 'public'), { recursive: true })) {
     const from = path.join(root, 'public', name);
     if (fs.statSync(from).isFile()) write(path.join(fresh, name), fs.readFileSync(from));
@@ -152,12 +165,20 @@ function write(file, content) {
 }
 
 function report(names) {
-  const kilobytes = (file) => `${(fs.statSync(file).size / 1000).toFixed(1)} kB`;
-  const sizes = ['wasm', 'js', 'css'].map((kind) => {
-    const file = path.join(site, names[kind]);
-    return `${kind} ${kilobytes(file)}${release ? ` (${kilobytes(`${file}.br`)} compressed)` : ''}`;
-  });
-  console.log(`Site in ${path.relative(root, site) || site}: ${sizes.join(', ')}`);
+  const size = (files) => {
+    const bytes = files.map((name) => {
+      const file = path.join(site, name);
+      return fs.statSync(release && fs.existsSync(`${file}.br`) ? `${file}.br` : file).size;
+    });
+    return `${(bytes.reduce((sum, next) => sum + next, 0) / 1000).toFixed(1)} kB`;
+  };
+  const every = [names.js, names.loader, names.wasm];
+  const parts = Object.entries(names.parts).sort().map(([part, file]) => `${part} ${size([file])}`);
+  console.log(`Site in ${path.relative(root, site) || site}${release ? ', compressed' : ''}: css ${size([names.css])}, every page ${size(every)}, ${parts.join(', ')}`);
+}
+
+function hashOf(content) {
+  return createHash('sha256').update(content).digest('base64url').slice(0, 12);
 }
 
 /** Says whether any file under these paths has changed since the last build, by size and time. */
@@ -175,30 +196,17 @@ function stampOf(key, roots) {
   return { changed };
 }
 
-/** Finds the wasm-bindgen that fits the crate, or builds it into .tools once. */
-function wasmBindgen() {
-  const own = path.join(root, '.tools', 'bin', 'wasm-bindgen');
-  for (const candidate of [own, 'wasm-bindgen']) {
-    const { stdout } = spawnSync(candidate, ['--version'], { encoding: 'utf8' });
-    if (stdout?.trim().endsWith(` ${WASM_BINDGEN}`)) return candidate;
-  }
-  console.log(`Building wasm-bindgen ${WASM_BINDGEN}, once (some minutes)`);
-  const install = ['install', 'wasm-bindgen-cli', '--version', WASM_BINDGEN, '--root', path.join(root, '.tools'), '--quiet'];
-  // Its own profile takes many times as long, for a tool that runs a second.
-  const env = {
-    ...process.env,
-    CARGO_TARGET_DIR: path.join(target, 'tools'),
-    CARGO_PROFILE_RELEASE_LTO: 'off',
-    CARGO_PROFILE_RELEASE_OPT_LEVEL: '1',
-    CARGO_PROFILE_RELEASE_CODEGEN_UNITS: '16',
-    // Its lints are not ours.
-    RUSTC_WORKSPACE_WRAPPER: '',
-  };
-  // The versions it was released with are the best known, but a registry mirror may be behind them.
-  if (spawnSync('cargo', [...install, '--locked'], { stdio: 'ignore', cwd: root, env }).status !== 0) {
-    run('cargo', install, { env });
-  }
+/** Finds a tool that `scripts/setup` has built into .tools, of exactly one version. */
+function ownTool(name, version) {
+  const own = path.join(root, '.tools', 'bin', name);
+  if (!fs.existsSync(own) || installed(name) !== version) fail(`${name} ${version} is missing. Run: scripts/setup`);
   return own;
+}
+
+/** Returns the version of a tool that cargo installed into .tools, by what cargo wrote down. */
+function installed(name) {
+  const { installs = {} } = readJson(path.join(root, '.tools', '.crates2.json')) ?? {};
+  return Object.entries(installs).find(([, { bins }]) => bins.includes(name))?.[0].split(' ')[1];
 }
 
 /** Finds a tool of package.json, and installs those first if they are missing. */

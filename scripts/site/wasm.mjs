@@ -1,42 +1,16 @@
-// Takes functions that are never called out of a WebAssembly module, by their names.
+// Reads and writes WebAssembly modules by their sections.
 
-const IMPORTS = 2;
-const CODE = 10;
-const CUSTOM = 0;
+export const CUSTOM = 0;
+export const IMPORTS = 2;
+export const EXPORTS = 7;
+export const CODE = 10;
 const FUNCTION_NAMES = 1;
 
-/** No local variables, `unreachable`, `end`. */
-const EMPTY_BODY = Buffer.from([0x00, 0x00, 0x0b]);
+/** What every module begins with. */
+export const PREAMBLE = Buffer.from([0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00]);
 
-/**
- * Returns the module with the bodies of the functions left out whose name matches, and how many those are.
- *
- * wasm-opt cannot do that: it sees that a table refers to them, but not that nobody looks there.
- */
-export function trimWasm(module, pattern) {
-  const sections = [...readSections(module)];
-  const imported = countImportedFunctions(sections);
-  const names = readNames(sections);
-  let trimmed = 0;
-  const parts = sections.map(({ id, content }) => {
-    if (id !== CODE) return section(id, content);
-    const reader = new Reader(content);
-    const count = reader.number();
-    const bodies = [encode(count)];
-    for (let index = imported; index < imported + count; index += 1) {
-      let body = reader.bytes(reader.number());
-      if (pattern.test(names.get(index))) {
-        body = EMPTY_BODY;
-        trimmed += 1;
-      }
-      bodies.push(encode(body.length), body);
-    }
-    return section(id, Buffer.concat(bodies));
-  });
-  return { trimmed, module: Buffer.concat([module.subarray(0, 8), ...parts]) };
-}
-
-function* readSections(module) {
+/** Yields the sections of a module, each with its content, which is part of the module's own memory. */
+export function* readSections(module) {
   const reader = new Reader(module.subarray(8));
   while (!reader.isAtEnd()) {
     const id = reader.byte();
@@ -44,7 +18,8 @@ function* readSections(module) {
   }
 }
 
-function countImportedFunctions(sections) {
+/** Returns how many functions a module imports: their numbers come before those of its own. */
+export function countImportedFunctions(sections) {
   const imports = sections.find(({ id }) => id === IMPORTS);
   if (!imports) return 0;
   const reader = new Reader(imports.content);
@@ -52,7 +27,7 @@ function countImportedFunctions(sections) {
   for (let left = reader.number(); left > 0; left -= 1) {
     reader.text();
     reader.text();
-    // wasm-bindgen imports nothing else; memories and tables would be described differently.
+    // rustc imports nothing else; memories and tables would be described differently.
     if (reader.byte() !== 0) throw new Error('The module imports something that is no function.');
     reader.number();
     functions += 1;
@@ -60,7 +35,8 @@ function countImportedFunctions(sections) {
   return functions;
 }
 
-function readNames(sections) {
+/** Returns the names of the functions, by number. */
+export function readNames(sections) {
   const names = new Map();
   for (const { id, content } of sections) {
     if (id !== CUSTOM) continue;
@@ -76,12 +52,13 @@ function readNames(sections) {
   return names;
 }
 
-function section(id, content) {
+/** Returns a section as it stands in a module. */
+export function section(id, content) {
   return Buffer.concat([Buffer.from([id]), encode(content.length), content]);
 }
 
 /** Writes a number as LEB128, as everything in a module is written. */
-function encode(number) {
+export function encode(number) {
   const bytes = [];
   do {
     const low = number & 0x7f;
@@ -91,7 +68,8 @@ function encode(number) {
   return Buffer.from(bytes);
 }
 
-class Reader {
+/** Reads what a section is made of. */
+export class Reader {
   constructor(bytes) {
     this.buffer = bytes;
     this.position = 0;
@@ -112,6 +90,10 @@ class Reader {
       number |= (byte & 0x7f) << shift;
       if (byte < 0x80) return number >>> 0;
     }
+  }
+
+  skipNumber() {
+    while (this.byte() >= 0x80);
   }
 
   bytes(length) {
