@@ -21,7 +21,9 @@ from prefect import flow
 def dependent():
     pass
 
-dependent.serve(name="dependent", pause_on_shutdown=False, print_starting_message=False)
+# The process that runs the flow reads this file as well.
+if __name__ == "__main__":
+    dependent.serve(name="dependent", pause_on_shutdown=False, print_starting_message=False)
 """
 
 
