@@ -11,11 +11,13 @@ use leptos::prelude::*;
 mod asked;
 mod connection;
 mod fresh;
+mod hold;
 mod message;
 
 pub use asked::Asked;
 use connection::Connection;
 pub use fresh::use_fresh;
+pub use hold::Hold;
 pub use message::Message;
 
 /// The one connection of the app, and who listens to it.

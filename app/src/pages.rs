@@ -6,7 +6,7 @@
 use leptos::{prelude::*, wasm_split::SplitLoaderError};
 use leptos_router::ChooseView;
 
-use crate::{error::AppError, failure::Failure};
+use crate::{error::AppError, failure::Failure, live::Live};
 
 mod parts;
 
@@ -65,6 +65,8 @@ pub async fn load(path: &str) -> Result<(), SplitLoaderError> {
 /// have it at once: only so can a page that the server made be taken over.
 impl ChooseView for Page {
     async fn choose(self) -> AnyView {
+        // The page that was open may show what has just been deleted.
+        let _hold = use_context::<Live>().map(Live::hold);
         match self.show().await {
             Ok(view) => view,
             Err(error) => view! { <Failure error=AppError::Transport(error.to_string())/> }.into_any(),

@@ -42,3 +42,29 @@ test('a page whose part does not arrive works as the server made it', async ({ p
   await expect(page.getByRole('link', { name: 'Loan payments' }).first()).toBeVisible();
   await expect(page.locator('html[data-hydrated]')).not.toBeAttached();
 });
+
+test('a page that is left for what was deleted on it does not ask for it again', async ({ page, api, goto }) => {
+  const { id, name } = await api.addWorkflow();
+  const follows = page.waitForResponse(/\/events\?/);
+  await goto(`/workflows/${id}/settings`);
+  await follows;
+  // What the page is told, this hears, too.
+  const told = await page.evaluateHandle(async (id) => {
+    const source = new EventSource(`/events?topics=workflow:${id}`);
+    await new Promise((resolve) => (source.onopen = resolve));
+    return { told: new Promise((resolve) => (source.onmessage = resolve)).then(() => source.close()) };
+  }, id);
+  await page.route('**/workflows.bin', async (route) => {
+    await told.evaluate((told) => told.told);
+    await page.waitForTimeout(500);
+    await route.continue();
+  });
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(request.url()));
+  await page.getByRole('main').getByRole('link', { name: 'Delete…' }).last().click();
+  const dialog = page.getByRole('dialog', { name: `Delete “${name}”?` });
+  asked.length = 0;
+  await dialog.getByRole('button', { name: 'Delete workflow' }).click();
+  await expect(page.getByRole('heading', { name: 'Workflows', level: 1 })).toBeVisible();
+  expect(asked.filter((url) => url.includes('/rpc/workflows/head'))).toEqual([]);
+});

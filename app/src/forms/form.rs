@@ -13,6 +13,7 @@ use super::{
 use crate::{
     error::AppError,
     flash::{Flash, use_flashes},
+    live::Live,
 };
 
 /// A form that calls a server function.
@@ -47,6 +48,7 @@ pub fn Form(
     let element = NodeRef::<html::Form>::new();
     let navigate = use_navigate();
     let flashes = use_flashes();
+    let live = use_context::<Live>();
     let taken = move |answer: Answer| {
         form.error.set(None);
         if let Some(flash) = answer.flash {
@@ -87,6 +89,8 @@ pub fn Form(
         let Some(body) = body_of(&event) else { return };
         let (taken, refused) = (taken.clone(), refused);
         form.pending.set(true);
+        // What it deletes must not be read again by the page that it leads away from.
+        let hold = live.map(Live::hold);
         spawn_local(async move {
             let answer = send(form.function, &body).await;
             // The page may have been left meanwhile; what came of it is still said.
@@ -95,6 +99,7 @@ pub fn Form(
                 Ok(answer) => taken(answer),
                 Err(error) => refused(error),
             }
+            drop(hold);
         });
     };
     let changed = move |event: Event| {

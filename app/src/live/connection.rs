@@ -4,6 +4,7 @@
 //! page is hidden.
 
 use std::{
+    collections::BTreeSet,
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
@@ -37,6 +38,10 @@ struct Inner {
     /// Whether something may have been missed since the listeners were last called.
     missed: bool,
     watching: bool,
+    /// How many wait for the page to be left, or not.
+    holds: u32,
+    /// Who is told when nobody does so any more.
+    put_off: BTreeSet<u32>,
 }
 
 #[derive(Clone)]
@@ -188,10 +193,37 @@ impl Connection {
         }));
     }
 
+    /// Puts off what listeners are told until [`release`](Self::release).
+    pub(super) fn hold(&self) {
+        self.change(|inner| inner.holds += 1);
+    }
+
+    /// Tells those who still listen what was put off, if nothing else holds it.
+    pub(super) fn release(&self) {
+        let told = self.change(|inner| {
+            inner.holds -= 1;
+            if inner.holds == 0 { std::mem::take(&mut inner.put_off) } else { BTreeSet::new() }
+        });
+        self.call(|listener| told.contains(&listener.number));
+    }
+
+    /// Returns whether nobody listens, as always on the server.
+    pub(super) fn is_idle(&self) -> bool {
+        self.change(|inner| inner.listeners.is_empty())
+    }
+
     fn call(&self, which: impl Fn(&Listener) -> bool) {
         // A listener may come or go while others are called.
-        let listeners = self.change(|inner| inner.listeners.clone());
-        for listener in listeners.iter().filter(|listener| which(listener)) {
+        let listeners: Vec<_> = self.change(|inner| {
+            let concerned = inner.listeners.iter().filter(|listener| which(listener));
+            if inner.holds > 0 {
+                inner.put_off.extend(concerned.map(|listener| listener.number));
+                Vec::new()
+            } else {
+                concerned.cloned().collect()
+            }
+        });
+        for listener in listeners {
             (listener.changed)();
         }
     }
