@@ -69,6 +69,24 @@ impl Store {
     /// Puts back or ends what lost its lease, at most `limit`. Returns each with where it stands now.
     pub async fn release_lost_executions(&self, limit: i64) -> Result<Vec<(ExecutionId, Status)>> {
         let mut tx = self.begin().await?;
+        let lost: Vec<(i64, bool)> = sqlx::query_as(
+            "select id, cancel_requested_at is null and lost_attempts + 1 >= $2
+             from executions
+             where status = 'running' and lease_expires_at < scheduler_now()
+             order by id
+             limit $1",
+        )
+        .bind(limit)
+        .bind(MAX_LOST_ATTEMPTS)
+        .fetch_all(&mut *tx.inner)
+        .await?;
+        if lost.is_empty() {
+            return Ok(Vec::new());
+        }
+        // Before the executions: whoever cancels executions to make room for a start holds the trigger first, too.
+        let fails: Vec<_> = lost.iter().filter(|(_, fails)| *fails).map(|(id, _)| ExecutionId(*id)).collect();
+        let failing = tx.lock_failing_triggers(&fails).await?;
+        let lost: Vec<i64> = lost.into_iter().map(|(id, _)| id).collect();
         let rows: Vec<(i64, i32, String)> = sqlx::query_as(
             "with lost as (
                select id,
@@ -78,9 +96,8 @@ impl Store {
                    else 'queued'
                  end as next
                from executions
-               where status = 'running' and lease_expires_at < scheduler_now()
+               where id = any($1) and status = 'running' and lease_expires_at < scheduler_now()
                order by id
-               limit $1
                for update skip locked
              )
              update executions e
@@ -94,7 +111,7 @@ impl Store {
              where e.id = lost.id
              returning e.id, e.attempt, e.status",
         )
-        .bind(limit)
+        .bind(lost)
         .bind(MAX_LOST_ATTEMPTS)
         .fetch_all(&mut *tx.inner)
         .await?;
@@ -103,9 +120,6 @@ impl Store {
         }
         let ended: Vec<_> =
             rows.iter().filter(|(_, _, status)| status != "queued").map(|(id, ..)| ExecutionId(*id)).collect();
-        let failed: Vec<_> =
-            rows.iter().filter(|(_, _, status)| status == "failed").map(|(id, ..)| ExecutionId(*id)).collect();
-        let failing = tx.lock_failing_triggers(&failed).await?;
         tx.pause_failing_triggers(failing).await?;
         tx.fire_dependents(&ended).await?;
         if !rows.is_empty() {

@@ -36,8 +36,8 @@ impl Tx {
 
     /// Locks the triggers of executions that failures may pause, in their order, and returns them.
     ///
-    /// Two executions of a trigger may end at once: with the lock, the second sees the end of the first. Whoever ends a single
-    /// execution locks before it does, for whoever cancels executions to make room for a start holds the trigger first, too.
+    /// Two executions of a trigger may end at once: with the lock, the second sees the end of the first. Whoever ends
+    /// executions locks before it does, for whoever cancels executions to make room for a start holds the trigger first, too.
     pub(crate) async fn lock_failing_triggers(&mut self, executions: &[ExecutionId]) -> Result<Vec<i64>> {
         let executions: Vec<i64> = executions.iter().map(|execution| execution.0).collect();
         if executions.is_empty() {
