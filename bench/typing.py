@@ -47,8 +47,8 @@ def report(measured):
         for slowdown, (keys, _) in measured
     )
     return f"""
-From a key in the field of the cron expression until the sentence, the next starts, the notes and the words are drawn, in Chromium.
-The year and the other schedules follow once nothing more is typed for 120 ms. The server is not asked. At most {MOST_MILLISECONDS} ms are
+From a key in the field of the cron expression until the sentence, the next starts and the words are drawn, in Chromium.
+What is wrong, the notes, the year and the other schedules follow once nothing more is typed for 120 ms. The server is not asked. At most {MOST_MILLISECONDS} ms are
 aimed at, on a machine 4 times slower than this one; a frame, at 60 a second, is 16.7 ms of it.
 
 | Processor | Keys | Median | 95th percentile | Longest |

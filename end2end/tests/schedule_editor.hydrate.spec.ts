@@ -203,6 +203,29 @@ function expressions(): string[] {
   );
 }
 
+test('nothing jumps from key to key, and what is wrong is said once nothing more is typed', async ({ page, api, goto }) => {
+  const { id } = await api.addWorkflow();
+  await page.clock.install();
+  await goto(`/workflows/${id}/triggers/new?type=schedule`);
+  const cron = page.getByLabel(cronField);
+  const place = async (name: string) => (await page.getByLabel(name, { exact: true }).boundingBox())?.y;
+  await cron.fill('0 9 * * 1-5');
+  await expect(page.getByText('At 09:00, Monday to Friday, UTC.', { exact: true })).toBeVisible();
+  // Time stands still from here on: between any two keys less of it passes than what follows later waits for.
+  await page.clock.pauseAt(Date.now() + 3_600_000);
+  const before = [await place(cronField), await place('Time zone')];
+  await cron.press('End');
+  for (const key of ['Backspace', 'Backspace', '-', '9']) {
+    await cron.press(key);
+    expect([await place(cronField), await place('Time zone')], key).toEqual(before);
+  }
+  await expect(page.getByText('Not understood yet.')).toBeVisible();
+  const wrong = page.getByText('Weekday is 0–7, 0 and 7 being Sunday, you wrote 9.');
+  await expect(wrong).toBeHidden();
+  await page.clock.runFor(500);
+  await expect(wrong).toBeVisible();
+});
+
 test('500 expressions are shown as they are and not rewritten', async ({ page, api, goto }) => {
   const { id } = await api.addWorkflow();
   await goto(`/workflows/${id}/triggers/new?type=schedule`);

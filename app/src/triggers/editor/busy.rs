@@ -13,7 +13,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::form_state::FormState;
+use super::form_state::{FormState, Stage, last, understood};
 use crate::{
     awaited::awaited,
     triggers::rpc::load_busy_day,
@@ -44,14 +44,18 @@ pub(super) fn Busy(
 
 #[component]
 fn Others(state: FormState, busy: BusyDay) -> impl IntoView {
+    // While nothing can be understood, the last one keeps its place unseen.
+    let known = last(state.settled, ScheduleLook::clone);
+    let is_lost = Memo::new(move |_| understood(&state.settled.read()).is_none());
+    let is_blank = Memo::new(move |_| state.stage.get() == Stage::Blank);
     move || {
-        let look = state.settled.get()?;
+        let look = known.get().filter(|_| !is_blank.get())?;
         let (timezone, now) = (look.schedule.timezone, state.minute.get());
         let hours = busy.by_hour(timezone, now);
         let crowd = CronBuilder::of(&look.schedule.expression)
             .and_then(|builder| busy.crowd_at(builder.times.only()?, timezone, now).map(|crowd| (builder, crowd)));
         Some(view! {
-            <section class="card" aria-labelledby="busy-head">
+            <section class="card" class:kept=is_lost aria-labelledby="busy-head">
                 <header>
                     <h2 id="busy-head">"Other schedules"</h2>
                     <span class="muted small">{format!("starts by hour, {}", zone_words(timezone))}</span>

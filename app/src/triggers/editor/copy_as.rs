@@ -10,7 +10,10 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::{folded::Folded, form_state::FormState};
+use super::{
+    folded::Folded,
+    form_state::{FormState, understood},
+};
 use crate::{
     ui::{Callout, Code, CopyButton, Icon, icon},
     viewer::use_viewer,
@@ -25,7 +28,7 @@ pub(super) fn CopyAs(
     own: Option<Trigger>,
 ) -> impl IntoView {
     let own = StoredValue::new(own.map(|own| (own.workflow_id, own.id)));
-    let texts = move || state.settled.get().map(|look| view! { <Texts look/> });
+    let texts = move || understood(&state.settled.read()).cloned().map(|look| view! { <Texts look/> });
     let calendar = move || match own.get_value() {
         Some((workflow, id)) => view! { <CalendarLink workflow id/> }.into_any(),
         None => view! {

@@ -38,6 +38,9 @@ pub(super) enum Stage {
     Lost,
 }
 
+/// What a schedule means, or what is wrong with it; nothing where nothing was typed.
+pub(super) type Look = Result<Option<ScheduleLook>, Problems>;
+
 /// What is typed, and what follows from it. The server makes it from what was sent, the browser from every key.
 #[derive(Clone, Copy)]
 pub(super) struct FormState {
@@ -78,12 +81,12 @@ pub(super) struct FormState {
     /// The expression as it is clicked together, if it is one: nothing within where that can show too little.
     pub(super) built: Memo<Option<Option<CronBuilder>>>,
     /// What the schedule means, or what is wrong with it.
-    pub(super) look: Memo<Result<Option<ScheduleLook>, Problems>>,
+    pub(super) look: Memo<Look>,
     /// How far it can be understood.
     pub(super) stage: Memo<Stage>,
-    /// The same once nothing more is typed for a moment, for what takes longer than a key may: nothing while it cannot be
-    /// understood.
-    pub(super) settled: Memo<Option<ScheduleLook>>,
+    /// The same once nothing more is typed for a moment, for what takes longer than a key may, and for what would make the
+    /// form jump from key to key.
+    pub(super) settled: Memo<Look>,
     /// Whether the browser's part of the program is there.
     pub(super) is_live: ReadSignal<bool>,
 }
@@ -192,21 +195,10 @@ impl FormState {
         Schedule::new(expression, timezone).first_date_of_weeks(self.minute.get_untracked())
     }
 
-    /// Returns what follows from the schedule, or from the last one that could be understood: nothing before there was any.
-    pub(super) fn last<T: Clone + PartialEq + Send + Sync + 'static>(
-        self,
-        of: impl Fn(&ScheduleLook) -> T + Send + Sync + 'static,
-    ) -> Memo<Option<T>> {
-        Memo::new(move |before: Option<&Option<T>>| match &*self.look.read() {
-            Ok(Some(look)) => Some(of(look)),
-            _ => before.cloned().flatten(),
-        })
-    }
-
-    /// Returns what is wrong with a field while it is typed.
+    /// Returns what is wrong with a field once nothing more is typed for a moment.
     pub(super) fn problem(self, field: &'static str) -> Signal<Option<Problem>> {
         // A memo, so that what is wrong is drawn again only where it is another thing.
-        Memo::new(move |_| self.look.read().as_ref().err()?.of_field(field).cloned()).into()
+        Memo::new(move |_| self.settled.read().as_ref().err()?.of_field(field).cloned()).into()
     }
 
     /// Returns why the form cannot be sent. Without script it always can: nothing would take the refusal back.
@@ -225,6 +217,22 @@ impl FormState {
     }
 }
 
+/// Returns what a schedule means, if it is one.
+pub(super) fn understood(look: &Look) -> Option<&ScheduleLook> {
+    look.as_ref().ok()?.as_ref()
+}
+
+/// Returns what follows from a look, or from the last one that was understood: nothing before there was any.
+pub(super) fn last<T: Clone + PartialEq + Send + Sync + 'static>(
+    look: Memo<Look>,
+    of: impl Fn(&ScheduleLook) -> T + Send + Sync + 'static,
+) -> Memo<Option<T>> {
+    Memo::new(move |before: Option<&Option<T>>| match understood(&look.read()) {
+        Some(look) => Some(of(look)),
+        None => before.cloned().flatten(),
+    })
+}
+
 /// Looks at a schedule of many parts, and at half of one. A browser compiles a function when it is first called, which the first
 /// keys would wait for.
 fn warm_up(hours: HourClock) {
@@ -235,15 +243,11 @@ fn warm_up(hours: HourClock) {
 }
 
 /// Returns what a look is once it has stayed the same for a moment. Where nothing is typed, it is that at once.
-fn settled(
-    look: Memo<Result<Option<ScheduleLook>, Problems>>,
-    is_live: ReadSignal<bool>,
-) -> Memo<Option<ScheduleLook>> {
-    let now = move || look.get().ok().flatten();
-    let late = RwSignal::new(None);
+fn settled(look: Memo<Look>, is_live: ReadSignal<bool>) -> Memo<Look> {
+    let late = RwSignal::new(Ok(None));
     let changes = StoredValue::new(0_u32);
     Effect::new(move |before: Option<()>| {
-        let shown = now();
+        let shown = look.get();
         if before.is_none() {
             late.set(shown);
             return;
@@ -258,5 +262,5 @@ fn settled(
         };
         set_timeout(take, SETTLED_AFTER);
     });
-    Memo::new(move |_| if is_live.get() { late.get() } else { now() })
+    Memo::new(move |_| if is_live.get() { late.get() } else { look.get() })
 }

@@ -3,7 +3,7 @@
 use domain::trigger::cron::{ClockChange, Lint, LintFix};
 use leptos::prelude::*;
 
-use super::form_state::{FormState, Stage};
+use super::form_state::{FormState, Stage, last};
 use crate::{
     ui::{Button, Callout, Size, Tone, icon},
     viewer::use_viewer,
@@ -12,8 +12,8 @@ use crate::{
 /// Shows notes about the schedule: none of them keeps it from being saved.
 #[component]
 pub(super) fn Notes(state: FormState) -> impl IntoView {
-    let changes = state.last(|look| look.clock_changes.clone());
-    let lints = state.last(|look| look.lints.clone());
+    let changes = last(state.settled, |look| look.clock_changes.clone());
+    let lints = last(state.settled, |look| look.lints.clone());
     let is_empty = Memo::new(move |_| {
         let has_none =
             changes.read().iter().flatten().next().is_none() && lints.read().iter().flatten().next().is_none();

@@ -8,7 +8,7 @@ use domain::{
 use leptos::prelude::*;
 
 use super::{
-    form_state::{FormState, Stage},
+    form_state::{FormState, Stage, last},
     said::Said,
 };
 use crate::{
@@ -57,12 +57,12 @@ fn Meaning(state: FormState, sentence: Memo<String>) -> impl IntoView {
     let clock = use_viewer().zone.clock();
     let is_lost = Memo::new(move |_| state.stage.get() == Stage::Lost);
     let words = move || if is_lost.get() { "Not understood yet.".to_owned() } else { sentence.get() };
-    let known = state.last(|look| look.schedule.timezone);
+    let known = last(state.look, |look| look.schedule.timezone);
     let timezone = Memo::new(move |_| known.get().unwrap_or(Tz::UTC));
     let zone = Memo::new(move |_| Zone::around(timezone.get(), state.minute.get_untracked()).written(clock));
     let place = Memo::new(move |_| place_name(timezone.get()));
     let now = move || format!("Now {} in {}", format::clock_time(state.minute.get(), &zone.read()), place.read());
-    let runs = state.last(|look| look.next.clone());
+    let runs = last(state.look, |look| look.next.clone());
     let has_more = Memo::new(move |_| {
         let count = runs.read().as_ref().map(Vec::len);
         count.is_some_and(|count| state.runs.get() == count && count < MORE)

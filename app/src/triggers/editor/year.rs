@@ -12,7 +12,7 @@ use domain::{
 use leptos::prelude::*;
 
 use self::{key::Key, map::Map, months::Months};
-use super::form_state::{FormState, Stage};
+use super::form_state::{FormState, Stage, understood};
 
 /// What the colours mean.
 mod key;
@@ -28,11 +28,11 @@ const WEEKS: usize = 27;
 #[component]
 pub(super) fn Year(state: FormState) -> impl IntoView {
     // While nothing can be understood, the last one keeps its place unseen.
-    let year = Memo::new(move |before: Option<&Option<YearLook>>| match &*state.settled.read() {
+    let year = Memo::new(move |before: Option<&Option<YearLook>>| match understood(&state.settled.read()) {
         Some(look) => Some(YearLook::of(look, state.minute.get())),
         None => before.cloned().flatten(),
     });
-    let is_known = Memo::new(move |_| state.settled.read().is_some());
+    let is_known = Memo::new(move |_| understood(&state.settled.read()).is_some());
     let is_shown = move || is_known.get() || (year.read().is_some() && state.stage.get() != Stage::Blank);
     // The day whose times are listed, counted from today; another schedule has other times.
     let chosen = RwSignal::new(None::<usize>);
@@ -43,7 +43,7 @@ pub(super) fn Year(state: FormState) -> impl IntoView {
     let hours = state.hours;
     let times = move || {
         let look = state.settled.read();
-        Some(times_of_day(look.as_ref()?, state.minute.get_untracked(), chosen.get()?, hours))
+        Some(times_of_day(understood(&look)?, state.minute.get_untracked(), chosen.get()?, hours))
     };
     let summary = move || year.read().as_ref().map(YearLook::summary);
     // Another day, and the program's arrival, make another picture; another schedule only colours it anew.
