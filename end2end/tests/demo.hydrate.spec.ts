@@ -87,7 +87,9 @@ test('a schedule and a dependency are set up, and fire', async ({ page, server, 
   // Until the next minute both have started by themselves.
   await goto('/executions');
   await film.show(900);
-  const started = page.getByRole('row').filter({ hasText: 'Loan payments' }).filter({ hasText: 'After #' });
+  // Another workflow starts after this one, and says so in its row.
+  const own = { has: page.getByRole('link', { name: second.name, exact: true }) };
+  const started = page.getByRole('row').filter(own).filter({ hasText: 'After #' });
   await expect(started.first()).toContainText('Succeeded', { timeout: 90_000 });
   await film.show(2500);
   await started.first().getByRole('link').first().click();
