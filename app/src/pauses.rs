@@ -6,8 +6,9 @@ use server_fn::codec::GetUrl;
 
 use crate::{
     error::AppError,
-    forms::{FormHandle, Hidden, TextField},
+    forms::{Form, FormHandle, Hidden, SubmitButton, TextField},
     live::use_fresh,
+    ui::{DialogFoot, use_close_after},
     viewer::use_viewer,
 };
 
@@ -45,22 +46,41 @@ pub async fn load_pause() -> Result<Option<Pause>, AppError> {
     Ok(services().settings.load_workspace().await?.pause.clone())
 }
 
-/// Asks why to pause something, and until when by the clock of whoever looks.
+/// Asks, in a dialog, why to pause something, and until when by the clock of whoever looks.
 #[component]
-pub fn PauseFields(
+pub fn PauseForm(
     /// The form.
     form: FormHandle,
+    /// Called when it is paused.
+    on_done: Callback<()>,
+    /// What the pause means.
+    meaning: &'static str,
     /// Who will read why.
     shown: &'static str,
     /// What happens without an end.
     endless: &'static str,
+    /// What is done: `Pause workflow`.
+    verb: &'static str,
+    /// What is paused, as hidden fields.
+    #[prop(optional)]
+    children: Option<Children>,
 ) -> impl IntoView {
     let zone = use_viewer().zone.clone();
     let until = format!("Resume by itself, {} time", zone.place());
+    let done = use_close_after(on_done);
     view! {
-        <Hidden name=form.name("timezone") value=zone.name/>
-        <TextField form at="reason" label="Why" hint=move || shown/>
-        <TextField form at="resume_at" label=until kind="datetime-local" hint=move || endless/>
+        <Form form class="" on_done=done>
+            <div class="body stack">
+                {children.map(|children| children())}
+                <p>{meaning}</p>
+                <Hidden name=form.name("timezone") value=zone.name/>
+                <TextField form at="reason" label="Why" hint=move || shown/>
+                <TextField form at="resume_at" label=until kind="datetime-local" hint=move || endless/>
+            </div>
+            <DialogFoot>
+                <SubmitButton form>{verb}</SubmitButton>
+            </DialogFoot>
+        </Form>
     }
     .into_any()
 }

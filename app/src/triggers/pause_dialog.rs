@@ -5,10 +5,10 @@ use leptos::prelude::*;
 
 use super::rpc::PauseTrigger;
 use crate::{
-    forms::{Form, Hidden, SubmitButton, use_form},
+    forms::{Hidden, use_form},
     params::use_query,
-    pauses::PauseFields,
-    ui::{Dialog, DialogFoot, use_close_after},
+    pauses::PauseForm,
+    ui::Dialog,
 };
 
 /// Asks why and until when to pause the trigger that the address names: one for all cards, since most are never asked.
@@ -26,31 +26,18 @@ pub(super) fn OpenPauseDialog(
     });
     move || {
         let trigger = asked.get()?;
+        let (workflow, id) = (trigger.workflow_id, trigger.id);
         let title = format!("Pause “{}”?", trigger.spec.name);
         Some(view! {
-            <Dialog name=format!("pause-{}", trigger.id) title><PauseForm trigger=trigger.clone() read_again/></Dialog>
+            <Dialog name=format!("pause-{id}") title>
+                <PauseForm form={use_form::<PauseTrigger>()} on_done=read_again verb="Pause trigger"
+                    meaning="It starts nothing while it is paused, and nothing is made up for. What runs goes on; other triggers are not touched."
+                    shown="Shown on the card and in the history."
+                    endless="Left blank, it stays paused until somebody resumes it.">
+                    <Hidden name="workflow" value=workflow.to_string()/>
+                    <Hidden name="id" value=id.to_string()/>
+                </PauseForm>
+            </Dialog>
         })
     }
-}
-
-#[component]
-fn PauseForm(trigger: Trigger, read_again: Callback<()>) -> impl IntoView {
-    let form = use_form::<PauseTrigger>();
-    let done = use_close_after(read_again);
-    view! {
-        <Form form class="" on_done=done>
-            <div class="body stack">
-                <Hidden name="workflow" value=trigger.workflow_id.to_string()/>
-                <Hidden name="id" value=trigger.id.to_string()/>
-                <p>"It starts nothing while it is paused, and nothing is made up for. What runs goes on; other triggers are not touched."</p>
-                <PauseFields form
-                    shown="Shown on the card and in the history."
-                    endless="Left blank, it stays paused until somebody resumes it."/>
-            </div>
-            <DialogFoot>
-                <SubmitButton form>"Pause trigger"</SubmitButton>
-            </DialogFoot>
-        </Form>
-    }
-    .into_any()
 }

@@ -5,9 +5,9 @@ use leptos::prelude::*;
 
 use super::rpc::PauseWorkflow;
 use crate::{
-    forms::{Form, Hidden, SubmitButton, use_form},
-    pauses::PauseFields,
-    ui::{Dialog, DialogFoot, use_close_after},
+    forms::{Hidden, use_form},
+    pauses::PauseForm,
+    ui::Dialog,
 };
 
 /// Asks why and until when to pause a workflow.
@@ -25,26 +25,15 @@ pub(super) fn PauseDialog(
     on_done: Callback<()>,
 ) -> impl IntoView {
     let title = format!("Pause “{name}”?");
-    view! { <Dialog name=dialog title><PauseForm id on_done/></Dialog> }.into_any()
-}
-
-#[component]
-fn PauseForm(id: WorkflowId, on_done: Callback<()>) -> impl IntoView {
-    let form = use_form::<PauseWorkflow>();
-    let done = use_close_after(on_done);
     view! {
-        <Form form class="" on_done=done>
-            <div class="body stack">
+        <Dialog name=dialog title>
+            <PauseForm form={use_form::<PauseWorkflow>()} on_done verb="Pause workflow"
+                meaning="Its triggers do not start it while it is paused. What runs goes on, and it can still be run by hand."
+                shown="Shown to everybody who looks at the workflow."
+                endless="Left blank, it stays paused until somebody resumes it.">
                 <Hidden name="id" value=id.to_string()/>
-                <p>"Its triggers do not start it while it is paused. What runs goes on, and it can still be run by hand."</p>
-                <PauseFields form
-                    shown="Shown to everybody who looks at the workflow."
-                    endless="Left blank, it stays paused until somebody resumes it."/>
-            </div>
-            <DialogFoot>
-                <SubmitButton form>"Pause workflow"</SubmitButton>
-            </DialogFoot>
-        </Form>
+            </PauseForm>
+        </Dialog>
     }
     .into_any()
 }
