@@ -12,7 +12,7 @@ use domain::{
 use leptos::prelude::*;
 
 use self::{key::Key, map::Map, months::Months};
-use super::form_state::{FormState, Stage, understood};
+use super::form_state::{FormState, Stage, last, understood};
 
 /// What the colours mean.
 mod key;
@@ -28,10 +28,7 @@ const WEEKS: usize = 27;
 #[component]
 pub(super) fn Year(state: FormState) -> impl IntoView {
     // While nothing can be understood, the last one keeps its place unseen.
-    let year = Memo::new(move |before: Option<&Option<YearLook>>| match understood(&state.settled.read()) {
-        Some(look) => Some(YearLook::of(look, state.minute.get())),
-        None => before.cloned().flatten(),
-    });
+    let year = last(state.settled, move |look| YearLook::of(look, state.minute.get()));
     let is_known = Memo::new(move |_| understood(&state.settled.read()).is_some());
     let is_shown = move || is_known.get() || (year.read().is_some() && state.stage.get() != Stage::Blank);
     // The day whose times are listed, counted from today; another schedule has other times.
