@@ -64,8 +64,7 @@ impl Web {
     /// Gives pages and server functions what they ask their context for.
     fn provide(&self) {
         let Workspace { name, zone, pause } = (self.workspace)();
-        let assets = self.site.current().assets.clone();
-        provide_context(app::server::Setup { workspace: name, zone, pause, assets });
+        provide_context(app::server::Setup { workspace: name, zone, pause });
         (self.provide)();
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono_tz::Tz;
 use domain::workflow::Pause;
 
-use crate::{error::AppError, shell::Assets};
+use crate::error::AppError;
 
 /// What is the same for all pages: given into the context of every page and server function by the router.
 #[derive(Clone, Debug)]
@@ -16,8 +16,6 @@ pub struct Setup {
     pub zone: Tz,
     /// Whether, why and until when all triggers are paused.
     pub pause: Option<Pause>,
-    /// The addresses of the program and the styles.
-    pub assets: Assets,
 }
 
 /// Given into the extensions of a request for which no page could be made, to show why in its place.
