@@ -45,7 +45,8 @@ pub(crate) async fn update(
     } else {
         let reason = if spec.enabled { FiringReason::TriggerChanged } else { FiringReason::TriggerDisabled };
         leave_out_overdue(tx, before, reason).await?;
-        next_run(tx, spec).await?.filter(|_| before.runs_left_of(spec) != Some(0))
+        let now = tx.scheduler_now().await?;
+        before.next_start(spec, now).filter(|_| spec.enabled)
     };
     tx.update_trigger(before.workflow_id, id, version, &TriggerWrite { spec, next_run_at }).await?;
     end_what_waits(tx, before, spec).await?;
