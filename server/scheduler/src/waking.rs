@@ -45,6 +45,7 @@ async fn listen_until_lost(shared: &Shared) -> Result<(), StoreError> {
         shared.wakers.ticker.notify_one();
         shared.wakers.dispatcher.notify_one();
         shared.wakers.pulse.notify_one();
+        shared.wakers.watcher.notify_one();
         loop {
             let Some(change) = shared.stop.run_until_cancelled(listener.next()).await else { return Ok(()) };
             let Some(change) = change? else { break };
