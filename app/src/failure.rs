@@ -10,7 +10,7 @@ use crate::{
     format::{Instant, InstantStyle, use_clock},
     params::address,
     server::{set_status, title_text},
-    ui::{ButtonKind, CopyButton, Empty, Glyph, LinkButton, icon},
+    ui::{ButtonKind, CopyButton, Empty, Glyph, LinkButton, Reading, icon},
 };
 
 /// Coming back when the server does.
@@ -50,6 +50,8 @@ pub fn Failure(
     let status = error.status();
     set_status(status);
     let telling = telling(&error);
+    let reading = use_context::<Reading>().unwrap_or_default();
+    Effect::new(move || _ = reading.arrive(telling.title));
     let is_away = matches!(error, AppError::Unavailable { .. } | AppError::Transport(_));
     let reference = match error {
         AppError::Internal { reference } => Some(reference),

@@ -49,7 +49,10 @@ test('what would loop cannot be chosen, and the way round is the reason', async 
   ];
   await api.addTrigger(two, { trigger_type: 'dependency', depends_on_workflow_id: one.id, enabled: false });
   await api.addTrigger(three, { trigger_type: 'dependency', depends_on_workflow_id: two.id, enabled: true });
+  // The stream of what happens opens a moment after the page is there.
+  const stream = live && page.waitForRequest(/\/events\?/);
   await goto(`/workflows/${one.id}/triggers/new?type=dependency`);
+  await stream;
   const asked: string[] = [];
   page.on('request', (request) => request.isNavigationRequest() || asked.push(request.url()));
   await page.getByLabel('Find a workflow', { exact: true }).fill(mark);

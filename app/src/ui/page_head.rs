@@ -4,22 +4,36 @@ use leptos::{html, prelude::*};
 use leptos_meta::Title;
 
 use super::{Breadcrumbs, Crumb};
+use crate::{layout::document_title, server::title_text};
 
-/// Whether the next page head to appear is that of a page just gone to, so that reading must begin there.
+/// Where the reading of a page just gone to begins: the page that appears next takes the focus and has its title said.
 ///
-/// The frame says so when the path changes. A head that appears for another reason, such as fresh data, leaves the
-/// focus where it is.
+/// The frame says when the path changes. A head that appears for another reason, such as fresh data, leaves the focus
+/// where it is and is silent.
 #[derive(Clone, Copy, Default)]
-pub struct Reading(StoredValue<bool>);
+pub struct Reading {
+    is_due: StoredValue<bool>,
+    said: RwSignal<String>,
+}
 
 impl Reading {
     /// Says that another page was gone to.
     pub fn begin(self) {
-        self.0.set_value(true);
+        self.is_due.set_value(true);
     }
 
-    fn take(self) -> bool {
-        self.0.try_update_value(std::mem::take).unwrap_or_default()
+    /// Says the title of what has appeared, and returns true, if a page was gone to since the last time.
+    pub fn arrive(self, title: &str) -> bool {
+        let is_due = self.is_due.try_update_value(std::mem::take).unwrap_or_default();
+        if is_due {
+            self.said.set(document_title(title));
+        }
+        is_due
+    }
+
+    /// Returns the title of the page gone to last, empty on the first page, which the browser itself says.
+    pub fn said(self) -> Signal<String> {
+        self.said.into()
     }
 }
 
@@ -53,15 +67,17 @@ pub fn PageHead(
 ) -> impl IntoView {
     let heading = NodeRef::<html::H1>::new();
     let reading = use_context::<Reading>().unwrap_or_default();
+    let document = document.unwrap_or_else(|| title.clone());
+    let document_text = title_text(&document);
     Effect::new(move || {
         if let Some(heading) = heading.get()
-            && reading.take()
+            && reading.arrive(&document)
         {
             _ = heading.focus();
         }
     });
     view! {
-        <Title text=crate::server::title_text(document.as_deref().unwrap_or(&title))/>
+        <Title text=document_text/>
         <header class="page-head">
             {(!crumbs.is_empty()).then(|| view! { <Breadcrumbs crumbs/> })}
             <div class="title">
