@@ -48,7 +48,7 @@ def report(measured):
     )
     return f"""
 From a key in the field of the cron expression until the sentence, the next starts and the words are drawn, in Chromium.
-What is wrong, the notes, the year and the other schedules follow once nothing more is typed for 120 ms. The server is not asked. At most {MOST_MILLISECONDS} ms are
+What is wrong, the notes, the year and the other schedules follow once nothing more is typed for 250 ms. The server is not asked. At most {MOST_MILLISECONDS} ms are
 aimed at, on a machine 4 times slower than this one; a frame, at 60 a second, is 16.7 ms of it.
 
 | Processor | Keys | Median | 95th percentile | Longest |

@@ -17,7 +17,7 @@ test('the calendar shows what ran, what is planned and what follows from it', as
 
   await goto('/calendar?view=day');
   await expect(page.getByRole('link', { name: ran.name })).toHaveAttribute('href', `/executions/${execution}`);
-  await expect(page.getByRole('main')).toContainText(`Every 10 minutes: ${often.name}`);
+  await expect(page.getByRole('main')).toContainText(`Every 10 minutes, UTC: ${often.name}`);
 
   // Tomorrow everything is still to come.
   await page.getByRole('link', { name: 'Next day' }).click();

@@ -33,6 +33,8 @@ pub mod parameters;
 pub mod room;
 /// A cron expression with its zone, limits and exceptions.
 pub mod schedule;
+/// What a trigger has planned.
+pub mod starts;
 /// What a trigger does now, in words.
 mod state;
 /// What a schedule does about the instants that have become due.

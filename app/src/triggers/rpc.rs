@@ -10,7 +10,7 @@ use domain::{
         busy::BusyDay,
         definition::{Trigger, TriggerDraft},
         firing::{Firing, FiringOutcome},
-        graph::{WorkflowGraph, WorkflowNode},
+        graph::{FoundUpstreams, WorkflowGraph},
         kind::TriggerKind,
     },
 };
@@ -166,19 +166,6 @@ pub async fn load_trigger_editor(
     })
 }
 
-/// What a search for upstreams found.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct FoundUpstreams {
-    /// The first of them, by name, and those on the ways that keep them from being chosen.
-    pub workflows: Vec<WorkflowNode>,
-    /// Which of these fit, in their order.
-    pub listed: Vec<WorkflowId>,
-    /// How many fit.
-    pub count: i64,
-    /// How many of these cannot be chosen.
-    pub refused: usize,
-}
-
 /// Searches the workflows that one could come after, where there are too many to send all; `own` is the trigger that is
 /// edited.
 #[server(prefix = "/rpc", endpoint = "triggers/find_upstreams", input = GetUrl, output = crate::Json)]
@@ -188,15 +175,7 @@ pub async fn find_upstreams(
     search: String,
 ) -> Result<FoundUpstreams, AppError> {
     use crate::server::{actor, services};
-    let (triggers, actor) = (services().triggers, actor()?);
-    let mut graph = triggers.search_graph(&actor, own, &search).await?;
-    let cycles = graph.cycles(workflow);
-    let refused = graph.workflows.iter().filter(|found| cycles.contains_key(&found.id)).count();
-    graph.workflows.truncate(UPSTREAMS_LISTED);
-    let listed: Vec<WorkflowId> = graph.workflows.iter().map(|found| found.id).collect();
-    let on_the_way: Vec<WorkflowId> = listed.iter().filter_map(|id| cycles.get(id)).flatten().copied().collect();
-    triggers.add_to_graph(&actor, &mut graph, &on_the_way).await?;
-    Ok(FoundUpstreams { workflows: graph.workflows, listed, count: graph.total, refused })
+    Ok(services().triggers.find_upstreams(&actor()?, workflow, own, &search, UPSTREAMS_LISTED).await?)
 }
 
 /// Returns when other schedules start, for one that is edited.

@@ -6,6 +6,7 @@ use domain::{
     home::{Home, PlannedStart, REACH, WorkflowActivity},
     ids::WorkflowId,
     person::{Actor, Permission},
+    trigger::{definition::Trigger, schedule::Schedule},
 };
 use store::Store;
 
@@ -22,6 +23,9 @@ const SPANS: i64 = 2000;
 
 /// How many planned starts of one workflow the picture of the day looks at: one every five minutes.
 const PLANNED_STARTS: usize = 144;
+
+/// How far ahead a start is soon.
+const HOUR: TimeDelta = TimeDelta::hours(1);
 
 /// How many schedules are listed as the next ones.
 const SCHEDULES: i64 = 200;
@@ -70,18 +74,22 @@ impl HomePage {
     /// Returns the schedules that are to start something within the hour, soonest first.
     pub async fn list_planned_starts(&self, actor: &Actor) -> Result<Vec<PlannedStart>> {
         must(actor, Permission::Read)?;
-        let planned = self.store.list_planned(TimeDelta::hours(1), SCHEDULES).await?.into_iter();
-        let start = |(workflow_id, workflow_name, trigger): (_, _, domain::trigger::definition::Trigger)| {
-            Some(PlannedStart {
+        let soon = self.store.scheduler_now().await? + HOUR;
+        let mut starts = Vec::new();
+        for (workflow_id, workflow_name, trigger) in self.store.list_planned(HOUR, SCHEDULES).await? {
+            let Some((next, schedule)) = trigger.next_run_at.zip(trigger.spec.read_schedule()) else { continue };
+            let Some(at) = starts_until(&trigger, &schedule, next, soon).next() else { continue };
+            starts.push(PlannedStart {
                 trigger_id: trigger.id,
                 workflow_id,
                 workflow_name,
-                at: trigger.next_run_at?,
+                at,
                 timezone: trigger.spec.timezone().to_owned(),
                 trigger_name: trigger.spec.name,
-            })
-        };
-        Ok(planned.filter_map(start).collect())
+            });
+        }
+        starts.sort_by_key(|start| start.at);
+        Ok(starts)
     }
 
     /// Returns what happens around now, by workflow, the most urgent first.
@@ -94,8 +102,7 @@ impl HomePage {
         for (id, name, trigger) in self.store.list_planned(REACH, SCHEDULES).await? {
             // A schedule that cannot be read is shown on its own page.
             let Some((next, schedule)) = trigger.next_run_at.zip(trigger.spec.read_schedule()) else { continue };
-            let later = schedule.between(next, now + REACH);
-            let starts = std::iter::once(next).chain(later).take(PLANNED_STARTS);
+            let starts = starts_until(&trigger, &schedule, next, now + REACH).take(PLANNED_STARTS);
             rows.entry(id).or_insert_with(|| (name, vec![], vec![])).2.extend(starts);
         }
         let mut activity: Vec<_> = rows
@@ -108,4 +115,15 @@ impl HomePage {
         activity.sort_by_cached_key(|workflow| workflow.urgency(now));
         Ok(activity)
     }
+}
+
+/// Returns what will start from the next planned instant on, before `end`: without what a person has left out.
+fn starts_until(
+    trigger: &Trigger,
+    schedule: &Schedule,
+    next: DateTime<Utc>,
+    end: DateTime<Utc>,
+) -> impl Iterator<Item = DateTime<Utc>> {
+    let starts = trigger.starts_from(schedule, next).take_while(move |start| start.at < end);
+    starts.filter(|start| !start.is_left_out).map(|start| start.at)
 }

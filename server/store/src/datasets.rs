@@ -114,9 +114,9 @@ fn datasets(rows: Vec<DatasetRow>) -> std::result::Result<Vec<Dataset>, sqlx::Er
 impl Store {
     /// Returns a page of the datasets that are wanted, gold first, then by name.
     pub async fn list_datasets(&self, filter: &DatasetFilter, limit: i64) -> Result<Page<Dataset>> {
-        let words: Vec<String> = filter.text.split_whitespace().map(str::to_lowercase).collect();
+        let words: Vec<String> = filter.text.split_whitespace().map(str::to_owned).collect();
         let rows: Vec<DatasetRow> = sqlx::query_as(select_datasets!(
-            "where not exists (select from unnest($1::text[]) word where strpos(d.layer || '.' || d.name || ' ' || folded(coalesce(w.name, '')), word) = 0)
+            "where not exists (select from unnest($1::text[]) word where strpos(folded(d.layer || '.' || d.name || ' ' || coalesce(w.name, '')), folded(word)) = 0)
                and ($2::text is null or d.layer = $2)
                and ($3::bigint is null or w.id = $3)
              order by array_position(array['gold', 'silver', 'bronze'], d.layer), d.name

@@ -31,8 +31,15 @@ pub struct SeenFile {
 impl Store {
     /// Returns whether any trigger that is on waits for files.
     pub async fn waits_for_files(&self) -> Result<bool> {
-        let waits = "select exists (select from workflow_triggers where enabled and event_type = 'file_arrival')";
-        Ok(sqlx::query_scalar(waits).fetch_one(&self.pool).await?)
+        Ok(sqlx::query_scalar(
+            "select exists (
+               select from workflow_triggers t
+               join workflows w on w.id = t.workflow_id and w.deleted_at is null
+               where t.enabled and t.event_type = 'file_arrival'
+             )",
+        )
+        .fetch_one(&self.pool)
+        .await?)
     }
 
     /// Takes at most `limit` triggers whose files nobody has looked at for some time; nobody else looks at them meanwhile.

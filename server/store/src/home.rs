@@ -52,7 +52,7 @@ impl Store {
              from workflow_triggers t
              join workflows w on w.id = t.workflow_id
              where t.enabled and t.paused_at is null and w.paused_at is null and w.deleted_at is null
-               and t.next_run_at < scheduler_now() + interval '1 hour'",
+               and t.next_run_at < scheduler_now() + interval '1 hour' and t.skip_next_at is distinct from t.next_run_at",
         )
         .fetch_one(&self.pool)
         .await?)

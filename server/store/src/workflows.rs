@@ -3,7 +3,7 @@ use domain::{
     ids::WorkflowId,
     workflow::{DataClassification, Environment, Pause, Priority, Workflow, WorkflowSpec},
 };
-use sqlx::FromRow;
+use sqlx::{FromRow, Postgres, postgres::PgArguments, query::QueryScalar};
 
 use crate::{Result, Store, StoreError, Topic, Tx, error::OnConstraint, workspace::PauseRow};
 
@@ -155,29 +155,15 @@ impl Tx {
 
     /// Makes a workflow.
     pub async fn insert_workflow(&mut self, spec: &WorkflowSpec, sample: bool, by: &str) -> Result<WorkflowId> {
-        let id: i64 = sqlx::query_scalar(
+        let insert = sqlx::query_scalar(
             "insert into workflows (name, description, owner, application, team, business_unit, environment, priority,
                data_classification, tags, notification_email, max_active_executions, sample, updated_by)
              values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
              returning id",
-        )
-        .bind(&spec.name)
-        .bind(&spec.description)
-        .bind(&spec.owner)
-        .bind(&spec.application)
-        .bind(&spec.team)
-        .bind(&spec.business_unit)
-        .bind(spec.environment.to_string())
-        .bind(spec.priority.to_string())
-        .bind(spec.data_classification.to_string())
-        .bind(&spec.tags)
-        .bind(&spec.notification_email)
-        .bind(spec.max_active_executions)
-        .bind(sample)
-        .bind(by)
-        .fetch_one(&mut *self.inner)
-        .await
-        .on_constraint("workflows_name_key", "name", NAME_TAKEN)?;
+        );
+        let insert = bind_spec(insert, spec).bind(sample).bind(by);
+        let id: i64 =
+            insert.fetch_one(&mut *self.inner).await.on_constraint("workflows_name_key", "name", NAME_TAKEN)?;
         self.notify(Topic::Workflow, Some(id)).await?;
         Ok(WorkflowId(id))
     }
@@ -194,7 +180,7 @@ impl Tx {
         spec: &WorkflowSpec,
         by: &str,
     ) -> Result<i32> {
-        let updated: Option<i32> = sqlx::query_scalar(
+        let update = sqlx::query_scalar(
             "update workflows
              set name = $3, description = $4, owner = $5, application = $6, team = $7, business_unit = $8, environment = $9,
                priority = $10, data_classification = $11, tags = $12, notification_email = $13, max_active_executions = $14,
@@ -203,23 +189,10 @@ impl Tx {
              returning version",
         )
         .bind(id.0)
-        .bind(version)
-        .bind(&spec.name)
-        .bind(&spec.description)
-        .bind(&spec.owner)
-        .bind(&spec.application)
-        .bind(&spec.team)
-        .bind(&spec.business_unit)
-        .bind(spec.environment.to_string())
-        .bind(spec.priority.to_string())
-        .bind(spec.data_classification.to_string())
-        .bind(&spec.tags)
-        .bind(&spec.notification_email)
-        .bind(spec.max_active_executions)
-        .bind(by)
-        .fetch_optional(&mut *self.inner)
-        .await
-        .on_constraint("workflows_name_key", "name", NAME_TAKEN)?;
+        .bind(version);
+        let update = bind_spec(update, spec).bind(by);
+        let updated: Option<i32> =
+            update.fetch_optional(&mut *self.inner).await.on_constraint("workflows_name_key", "name", NAME_TAKEN)?;
         self.notify(Topic::Workflow, Some(id.0)).await?;
         // More may run at once now.
         self.notify(Topic::Queue, None).await?;
@@ -288,4 +261,24 @@ impl Tx {
         .await?;
         Ok(ids.into_iter().map(WorkflowId).collect())
     }
+}
+
+/// Binds what people say about a workflow, in the order of its columns.
+fn bind_spec<'query, T>(
+    query: QueryScalar<'query, Postgres, T, PgArguments>,
+    spec: &'query WorkflowSpec,
+) -> QueryScalar<'query, Postgres, T, PgArguments> {
+    query
+        .bind(&spec.name)
+        .bind(&spec.description)
+        .bind(&spec.owner)
+        .bind(&spec.application)
+        .bind(&spec.team)
+        .bind(&spec.business_unit)
+        .bind(spec.environment.to_string())
+        .bind(spec.priority.to_string())
+        .bind(spec.data_classification.to_string())
+        .bind(&spec.tags)
+        .bind(&spec.notification_email)
+        .bind(spec.max_active_executions)
 }

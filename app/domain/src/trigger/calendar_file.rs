@@ -16,11 +16,9 @@ impl Trigger {
     /// calendar that reads a later file again changes events instead of doubling them.
     pub fn calendar_file(&self, workflow: &str, address: &str, now: DateTime<Utc>) -> Option<String> {
         let schedule = self.spec.read_schedule()?;
-        let left = self.runs_left.map_or(EVENTS, |left| left as usize);
-        // One may be left out.
-        let runs = schedule.preview(now, EVENTS + 1).into_iter().map(|run| run.at);
-        let runs: Vec<_> = runs.filter(|at| self.skip_next_at != Some(*at)).take(left.min(EVENTS)).collect();
-        if runs.is_empty() {
+        let starts = self.starts_from(&schedule, now).filter(|start| !start.is_left_out);
+        let starts: Vec<_> = starts.take(EVENTS).map(|start| utc(start.at)).collect();
+        if starts.is_empty() {
             return None;
         }
         let host = address.rsplit("://").next().unwrap_or(address);
@@ -35,8 +33,7 @@ impl Trigger {
             push_line(&mut file, line);
         }
         push_line(&mut file, &format!("X-WR-CALNAME:{summary}"));
-        for at in runs {
-            let start = utc(at);
+        for start in starts {
             for line in [
                 "BEGIN:VEVENT",
                 &format!("UID:trigger-{}-{start}@{host}", self.id),

@@ -127,6 +127,19 @@ pub struct WorkflowGraph {
     pub edges: Vec<GraphEdge>,
 }
 
+/// What a search for upstreams found.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct FoundUpstreams {
+    /// The first of them, by name, and those on the ways that keep them from being chosen.
+    pub workflows: Vec<WorkflowNode>,
+    /// Which of these fit, in their order.
+    pub listed: Vec<WorkflowId>,
+    /// How many fit.
+    pub count: i64,
+    /// How many of these cannot be chosen.
+    pub refused: usize,
+}
+
 impl WorkflowGraph {
     /// Returns one of the workflows.
     pub fn find(&self, id: WorkflowId) -> Option<&WorkflowNode> {

@@ -23,7 +23,7 @@ mod planned_run;
 mod weeks;
 
 /// The smallest distance of two instants.
-const INSTANT: TimeDelta = TimeDelta::nanoseconds(1);
+pub(super) const INSTANT: TimeDelta = TimeDelta::nanoseconds(1);
 
 /// When a scheduled trigger runs: a cron expression in a zone, within limits, with exceptions.
 ///
@@ -116,7 +116,12 @@ impl Schedule {
     /// Returns the next `count` runs after `after`, ready to be shown.
     pub fn preview(&self, after: DateTime<Utc>, count: usize) -> Vec<PlannedRun> {
         let runs = std::iter::successors(self.next_after(after), |at| self.next_after(*at));
-        runs.take(count).map(|at| PlannedRun::new(&self.expression, at, self.timezone, self.dst_policy)).collect()
+        runs.take(count).map(|at| self.planned_run(at)).collect()
+    }
+
+    /// Returns a run of this schedule, ready to be shown.
+    pub fn planned_run(&self, at: DateTime<Utc>) -> PlannedRun {
+        PlannedRun::new(&self.expression, at, self.timezone, self.dst_policy)
     }
 
     /// Returns how many runs each of `days` local dates has, `from` being the first.

@@ -2,12 +2,15 @@
 
 use domain::{
     ids::{TriggerId, WorkflowId},
-    trigger::{definition::TriggerDraft, graph::WorkflowGraph},
+    trigger::{
+        definition::TriggerDraft,
+        graph::{FoundUpstreams, WorkflowGraph},
+    },
 };
 use leptos::prelude::*;
 
 use super::part::Part;
-use crate::{forms::FormHandle, triggers::rpc::FoundUpstreams};
+use crate::forms::FormHandle;
 
 /// What it means, with numbers where they are known.
 mod forecast;

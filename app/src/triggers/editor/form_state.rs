@@ -21,8 +21,10 @@ use crate::{format::use_clock, forms::FormHandle, viewer::use_viewer};
 /// How many runs are shown at first.
 pub(super) const RUNS: usize = 5;
 
-/// How long nothing is typed before the rest of the page follows.
-const SETTLED_AFTER: Duration = Duration::from_millis(120);
+/// How long nothing is typed before the rest of the page follows: longer than quick typists take between two keys, whose next
+/// key would wait for it. longer than quick typists take between two keys, whose next
+/// key would wait for it.
+const SETTLED_AFTER: Duration = Duration::from_millis(250);
 
 /// How far what is typed can be understood.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]

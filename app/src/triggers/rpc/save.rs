@@ -5,12 +5,11 @@ use domain::{
     ids::{TriggerId, WorkflowId},
     job::FileMatches,
     problem::Problems,
-    trigger::definition::TriggerDraft,
+    trigger::{definition::TriggerDraft, graph::FoundUpstreams},
 };
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::FoundUpstreams;
 use crate::error::AppError;
 
 /// What was typed, to be shown again with what it means.

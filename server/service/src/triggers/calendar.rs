@@ -63,17 +63,21 @@ impl Triggers {
                 // A schedule that cannot be read is shown on its own page.
                 let Some(schedule) = trigger.spec.read_schedule() else { continue };
                 if starts_per_day(&schedule) > OFTEN {
-                    let sentence = schedule.expression.describe(zone.clock());
+                    let sentence = schedule.describe(zone.clock());
                     often.push(OftenStarted { workflow_id, workflow_name, trigger_id: trigger.id, sentence });
                     continue;
                 }
-                entries.extend(starts_of(&trigger, &schedule, start.max(now), end).map(|at| CalendarEntry {
+                // The next one is among them even if it is due.
+                let from = trigger.next_run_at.map_or(start, |next| next.max(start));
+                let starts = trigger.starts_from(&schedule, from).take_while(|at| at.at < end).take(MOST_STARTS);
+                let trigger_id = trigger.id;
+                entries.extend(starts.map(|planned| CalendarEntry {
                     workflow_id,
                     workflow_name: workflow_name.clone(),
-                    at,
-                    kind: match trigger.skip_next_at {
-                        Some(left_out) if left_out == at => EntryKind::LeftOut { trigger_id: trigger.id },
-                        _ => EntryKind::Planned { trigger_id: trigger.id },
+                    at: planned.at,
+                    kind: match planned.is_left_out {
+                        true => EntryKind::LeftOut { trigger_id },
+                        false => EntryKind::Planned { trigger_id },
                     },
                 }));
             }
@@ -163,27 +167,6 @@ impl Triggers {
 
 fn starts_per_day(schedule: &Schedule) -> usize {
     schedule.expression.times_of_day().len()
-}
-
-/// Returns the planned instants of a trigger from `start` on, before `end`. The next one is among them even if it is due.
-fn starts_of(
-    trigger: &Trigger,
-    schedule: &Schedule,
-    start: DateTime<Utc>,
-    end: DateTime<Utc>,
-) -> impl Iterator<Item = DateTime<Utc>> {
-    // Where the number of starts is limited, those before the days shown count, too.
-    let left = trigger.runs_left.map_or(usize::MAX, |left| left as usize);
-    let next = trigger.next_run_at.unwrap_or(start);
-    let from = if trigger.runs_left.is_some() { next } else { next.max(start) };
-    let starts: Vec<_> = schedule
-        .between(from - TimeDelta::nanoseconds(1), end)
-        .take(left)
-        .skip_while(|at| *at < start)
-        .take_while(|at| *at < end)
-        .take(MOST_STARTS)
-        .collect();
-    starts.into_iter()
 }
 
 fn follower(trigger: &Trigger) -> Option<Follower> {

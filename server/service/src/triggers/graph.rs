@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use domain::{
     ids::{TriggerId, WorkflowId},
     person::{Actor, Permission},
-    trigger::graph::WorkflowGraph,
+    trigger::graph::{FoundUpstreams, GraphEdge, WorkflowGraph},
 };
 
 use super::{Triggers, dependencies::graph_edge};
@@ -16,16 +16,32 @@ impl Triggers {
     /// Returns the workflows, with what tells when they end next, and who comes after whom; `own` is a trigger that is edited,
     /// whose dependencies do not count.
     pub async fn load_graph(&self, actor: &Actor, own: Option<TriggerId>) -> Result<WorkflowGraph> {
-        self.search_graph(actor, own, "").await
+        must(actor, Permission::Read)?;
+        let (workflows, total) = self.store.list_graph_nodes(None, MOST_LISTED).await?;
+        Ok(WorkflowGraph { total, workflows, edges: self.list_graph_edges(own).await? })
     }
 
-    /// Returns the same with only those workflows that a search finds, by name; `total` is how many it finds.
-    pub async fn search_graph(&self, actor: &Actor, own: Option<TriggerId>, search: &str) -> Result<WorkflowGraph> {
+    /// Returns the first `limit` workflows, by name, that a search finds for `workflow` to come after; `own` is a trigger that
+    /// is edited, whose dependencies do not count.
+    pub async fn find_upstreams(
+        &self,
+        actor: &Actor,
+        workflow: WorkflowId,
+        own: Option<TriggerId>,
+        search: &str,
+        limit: usize,
+    ) -> Result<FoundUpstreams> {
         must(actor, Permission::Read)?;
-        let (workflows, total) = self.store.list_graph_nodes(search, MOST_LISTED).await?;
-        let dependencies = self.store.list_dependencies().await?;
-        let others = dependencies.iter().filter(|dependency| Some(dependency.trigger_id) != own);
-        Ok(WorkflowGraph { total, workflows, edges: others.map(graph_edge).collect() })
+        let found = self.store.find_workflow_ids(search, "", "").await?;
+        let (workflows, count) =
+            self.store.list_graph_nodes(Some(&found), i64::try_from(limit).unwrap_or(i64::MAX)).await?;
+        let mut graph = WorkflowGraph { total: count, workflows, edges: self.list_graph_edges(own).await? };
+        let cycles = graph.cycles(workflow);
+        let refused = found.iter().filter(|id| cycles.contains_key(id)).count();
+        let listed: Vec<WorkflowId> = graph.workflows.iter().map(|workflow| workflow.id).collect();
+        let on_the_way: Vec<WorkflowId> = listed.iter().filter_map(|id| cycles.get(id)).flatten().copied().collect();
+        self.add_to_graph(actor, &mut graph, &on_the_way).await?;
+        Ok(FoundUpstreams { workflows: graph.workflows, listed, count, refused })
     }
 
     /// Adds workflows to a graph that does not hold all. Those that are gone stay away, and are named by their number.
@@ -34,8 +50,15 @@ impl Triggers {
         let missing: BTreeSet<_> = ids.iter().filter(|id| graph.find(**id).is_none()).copied().collect();
         if !missing.is_empty() {
             let missing: Vec<WorkflowId> = missing.into_iter().collect();
-            graph.workflows.extend(self.store.load_graph_nodes(&missing).await?);
+            let (workflows, _) = self.store.list_graph_nodes(Some(&missing), i64::MAX).await?;
+            graph.workflows.extend(workflows);
         }
         Ok(())
+    }
+
+    async fn list_graph_edges(&self, own: Option<TriggerId>) -> Result<Vec<GraphEdge>> {
+        let dependencies = self.store.list_dependencies().await?;
+        let others = dependencies.iter().filter(|dependency| Some(dependency.trigger_id) != own);
+        Ok(others.map(graph_edge).collect())
     }
 }

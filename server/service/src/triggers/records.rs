@@ -1,6 +1,5 @@
 use std::collections::BTreeMap;
 
-use chrono::TimeDelta;
 use domain::{
     ids::{FiringId, TriggerId, WorkflowId},
     person::{Actor, Permission},
@@ -59,9 +58,8 @@ impl Triggers {
         let Some((next, schedule)) = trigger.next_run_at.zip(trigger.spec.read_schedule()) else {
             return Ok(Vec::new());
         };
-        // The first one may be due already: it counts.
-        let left = trigger.runs_left.map_or(usize::MAX, |left| left as usize);
-        Ok(schedule.preview(next - TimeDelta::nanoseconds(1), count.clamp(1, 100).min(left)))
+        let starts = trigger.starts_from(&schedule, next).take(count.clamp(1, 100));
+        Ok(starts.map(|start| schedule.planned_run(start.at)).collect())
     }
 
     /// Returns the next planned starts of a trigger as a calendar file with links that begin with `address`; nothing where none

@@ -1,3 +1,4 @@
+use chrono::TimeDelta;
 use domain::{
     execution::{Condition, ExecutionFilter, Status},
     ids::WorkflowId,
@@ -49,6 +50,13 @@ async fn home_counts_what_its_links_lead_to(pool: PgPool) {
     assert_eq!(orders.last, Some(Status::Succeeded));
     assert!((47..=49).contains(&orders.planned.len()), "twelve hours of quarters: {}", orders.planned.len());
     assert_eq!(orders.next, Some(planned[0].at));
+
+    let start = planned[0].clone();
+    services.triggers.set_skip_next(&actor, start.workflow_id, start.trigger_id, true).await.unwrap();
+    let home = services.home.load_home(&actor).await.unwrap();
+    let quarter = TimeDelta::minutes(15);
+    assert_eq!(home.activity[1].next, Some(start.at + quarter), "what a person leaves out does not start");
+    assert_eq!(services.home.list_planned_starts(&actor).await.unwrap()[0].at, start.at + quarter);
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]

@@ -87,7 +87,7 @@ pub(super) struct Wanted {
 impl Wanted {
     pub(super) fn new(filter: &ExecutionFilter) -> Self {
         let number = filter.q.trim().trim_start_matches('#').parse().ok();
-        let words = filter.q.split_whitespace().filter(|_| number.is_none()).map(str::to_lowercase).collect();
+        let words = filter.q.split_whitespace().filter(|_| number.is_none()).map(str::to_owned).collect();
         let filled = |text: &str| (!text.is_empty()).then(|| text.to_owned());
         let unresolved = filter.is_unresolved();
         // Unresolved ones have failed; saying so lets the index of statuses find them.
@@ -112,9 +112,9 @@ impl Wanted {
         }
         for word in &self.words {
             // One by one, which is done with at the first that holds it, is half the work of looking at all of them as one text.
-            query.push(" and (strpos(folded(e.workflow_name), ").push_bind(word.clone());
-            query.push(") > 0 or strpos(folded(e.trigger_name), ").push_bind(word.clone());
-            query.push(") > 0 or strpos(folded(e.error), ").push_bind(word.clone()).push(") > 0)");
+            query.push(" and (strpos(folded(e.workflow_name), folded(").push_bind(word.clone());
+            query.push(")) > 0 or strpos(folded(e.trigger_name), folded(").push_bind(word.clone());
+            query.push(")) > 0 or strpos(folded(e.error), folded(").push_bind(word.clone()).push(")) > 0)");
         }
         if let Some(status) = &self.status {
             query.push(" and e.status = ").push_bind(status.clone());

@@ -22,28 +22,15 @@ struct NodeRow {
 }
 
 impl Store {
-    /// Returns the workflows as a picture of them shows them, by name, and how many there are: of very many, the first.
+    /// Returns workflows as a picture of them shows them, by name, and how many there are: of very many, the first.
     ///
-    /// Blank, `search` finds all; else those in whose words all of its words are.
-    pub async fn list_graph_nodes(&self, search: &str, limit: i64) -> Result<(Vec<WorkflowNode>, i64)> {
-        let found = match search.trim() {
-            "" => None,
-            search => Some(self.find_workflow_ids(search, "", "").await?),
-        };
-        let rows = self.read_graph_nodes(found.as_deref(), limit).await?;
+    /// `ids` are those that are wanted; without, all are.
+    pub async fn list_graph_nodes(&self, ids: Option<&[WorkflowId]>, limit: i64) -> Result<(Vec<WorkflowNode>, i64)> {
+        let ids: Option<Vec<i64>> = ids.map(|ids| ids.iter().map(|id| id.0).collect());
+        let rows: Vec<NodeRow> =
+            sqlx::query_as(include_str!("graph.sql")).bind(limit).bind(ids).fetch_all(&self.pool).await?;
         let total = rows.first().map_or(0, |row| row.total);
         Ok((rows.into_iter().map(WorkflowNode::from).collect(), total))
-    }
-
-    /// Returns some workflows as a picture of them shows them, those that are there.
-    pub async fn load_graph_nodes(&self, ids: &[WorkflowId]) -> Result<Vec<WorkflowNode>> {
-        let rows = self.read_graph_nodes(Some(ids), i64::MAX).await?;
-        Ok(rows.into_iter().map(WorkflowNode::from).collect())
-    }
-
-    async fn read_graph_nodes(&self, ids: Option<&[WorkflowId]>, limit: i64) -> Result<Vec<NodeRow>> {
-        let ids: Option<Vec<i64>> = ids.map(|ids| ids.iter().map(|id| id.0).collect());
-        Ok(sqlx::query_as(include_str!("graph.sql")).bind(limit).bind(ids).fetch_all(&self.pool).await?)
     }
 }
 

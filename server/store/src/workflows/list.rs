@@ -54,7 +54,7 @@ impl Store {
     pub async fn list_workflows(&self, filter: &WorkflowFilter, limit: i64) -> Result<Page<WorkflowSummary>> {
         let offset: i64 = filter.page.parse().unwrap_or(0).clamp(0, 1_000_000);
         let order = WorkflowOrder::from_code(&filter.order).unwrap_or(WorkflowOrder::Name);
-        let words: Vec<String> = filter.q.split_whitespace().map(str::to_lowercase).collect();
+        let words: Vec<String> = filter.q.split_whitespace().map(str::to_owned).collect();
         let filled = |text: &str| (!text.is_empty()).then(|| text.to_owned());
         let rows: Vec<SummaryRow> = sqlx::query_as(include_str!("list.sql"))
             .bind(words)
@@ -89,11 +89,11 @@ impl Store {
 
     /// Returns the workflows that hold all words and are of a team and a tag; what is blank does not count.
     pub async fn find_workflow_ids(&self, q: &str, team: &str, tag: &str) -> Result<Vec<WorkflowId>> {
-        let words: Vec<String> = q.split_whitespace().map(str::to_lowercase).collect();
+        let words: Vec<String> = q.split_whitespace().map(str::to_owned).collect();
         let ids: Vec<i64> = sqlx::query_scalar(
             "select w.id from workflows w
              where w.deleted_at is null
-               and not exists (select from unnest($1::text[]) word where strpos(searched_words(w), word) = 0)
+               and not exists (select from unnest($1::text[]) word where strpos(searched_words(w), folded(word)) = 0)
                and ($2 = '' or w.team = $2)
                and ($3 = '' or w.tags @> array[$3])",
         )

@@ -12,7 +12,7 @@ with wanted as (
     where t.workflow_id = w.id and t.enabled and t.trigger_type = 'scheduled' and t.paused_at is null
   ) planned on $9 = 'next_run'
   where w.deleted_at is null
-    and not exists (select from unnest($1::text[]) word where strpos(searched_words(w), word) = 0)
+    and not exists (select from unnest($1::text[]) word where strpos(searched_words(w), folded(word)) = 0)
     and case $2::text
       when 'running' then exists (select from executions e where e.workflow_id = w.id and e.status = 'running')
       when 'failed' then last.status = 'failed'

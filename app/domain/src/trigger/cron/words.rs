@@ -1,5 +1,7 @@
 use chrono::{Datelike, NaiveDate};
 
+use crate::format::{FULL_DAYS, FULL_MONTHS};
+
 /// Joins with commas and a last word: `a, b and c`.
 pub(in crate::trigger) fn join(parts: &[String], last_word: &str) -> String {
     match parts {
@@ -21,28 +23,14 @@ pub(super) fn ordinal(number: u32) -> String {
     format!("{number}{ending}")
 }
 
+/// Returns the English name of a month, January being 1.
 pub(super) fn month_name(month: u32) -> &'static str {
-    const NAMES: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    NAMES[(month as usize + 11) % 12]
+    FULL_MONTHS[(month as usize + 11) % 12]
 }
 
 /// Returns the English name of a weekday, Sunday being 0 (and 7).
 pub(super) fn weekday_name(weekday: u32) -> &'static str {
-    const NAMES: [&str; 7] = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
-    NAMES[weekday as usize % 7]
+    FULL_DAYS[(weekday as usize + 6) % 7]
 }
 
 /// Writes a date with its weekday: `Sun 28 Mar 2027`.

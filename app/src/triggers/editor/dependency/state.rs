@@ -18,7 +18,7 @@ use super::{
     Choices,
     search::{add_missing, answers},
 };
-use crate::{forms::FormHandle, triggers::rpc::UPSTREAMS_LISTED};
+use crate::{forms::FormHandle, live::Asked, triggers::rpc::UPSTREAMS_LISTED};
 
 /// What a search found.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -82,8 +82,7 @@ impl DependencyState {
         let choices = StoredValue::new(choices);
         let search = RwSignal::new(form.flat().value("look.search", search));
         let total = usize::try_from(choices.with_value(|choices| choices.total)).unwrap_or(0);
-        let answer =
-            if is_partial { answers(workflow, own, search, choices, first_found) } else { RwSignal::new(None) };
+        let answers = is_partial.then(|| answers(workflow, own, search, choices, first_found));
         let chosen = RwSignal::new(first.clone());
         let error = form.error();
         let cycles = Memo::new(move |_| {
@@ -96,8 +95,9 @@ impl DependencyState {
         });
         let found = Memo::new(move |_| {
             let search = search.read();
-            if let Some(answer) = answer.read().as_ref().filter(|answer| answer.search == *search) {
-                return answer.found.clone();
+            let answer = answers.and_then(Asked::good);
+            if let Some(answer) = answer.filter(|answer| answer.search == *search) {
+                return answer.found;
             }
             choices.with_value(|choices| {
                 let mut fit: Vec<_> = choices.workflows.iter().filter(|other| other.matches(&search)).collect();
