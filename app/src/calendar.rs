@@ -8,6 +8,8 @@ mod entry;
 mod filters;
 /// Hour by hour, a list for each day.
 mod list;
+/// Times in which nothing starts by itself, planned beforehand.
+mod maintenance;
 /// A month as a grid.
 mod month;
 /// The page.

@@ -105,6 +105,43 @@ test('the calendar shows the starts that are asked for, and the address says whi
   await expect(item(other.name)).toHaveCount(1);
 });
 
+test('maintenance is planned, leaves out what falls into it, and is taken back', async ({ page, api, goto, settled, watch }) => {
+  watch.expectStatus(422);
+  const nightly = await api.addWorkflow();
+  await api.addTrigger(nightly, { cron_expression: '41 4 * * *', timezone: 'UTC', enabled: true });
+  // So far ahead that it is in nobody's way.
+  const day = '/calendar?view=day&date=2099-03-03';
+  await goto(day);
+  const item = page.getByRole('listitem').filter({ has: page.getByRole('link', { name: nightly.name, exact: true }) });
+  await expect(item).toContainText('by its schedule');
+
+  await page.getByRole('link', { name: 'Plan maintenance…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Plan maintenance' });
+  const [from, until, why] = [dialog.getByLabel(/^From/), dialog.getByLabel(/^Until/), dialog.getByLabel('Why')];
+  const reason = unique('Moving the warehouse');
+  await from.fill('2099-03-03T08:00');
+  await until.fill('2099-03-03T02:00');
+  await why.fill(reason);
+  await dialog.getByRole('button', { name: 'Plan maintenance' }).click();
+  await expect(dialog).toContainText('It ends before it starts.');
+  await settled();
+  await expect(why).toHaveValue(reason);
+  await from.fill('2099-03-03T01:00');
+  await until.fill('2099-03-03T08:00');
+  await dialog.getByRole('button', { name: 'Plan maintenance' }).click();
+
+  const window = page.getByRole('list', { name: 'Maintenance windows' }).getByRole('listitem').filter({ hasText: reason });
+  await expect(window).toContainText(/Tue 3 Mar 2099 01:00 \w+ to Tue 3 Mar 2099 08:00/);
+  await goto(day);
+  await expect(item).toContainText('Left out');
+
+  await window.getByRole('button', { name: 'Take back' }).click();
+  await expect(window).toHaveCount(0);
+  await settled();
+  await goto(day);
+  await expect(item).toContainText('by its schedule');
+});
+
 test.describe('everything', () => {
   // Nothing else is to stand still meanwhile.
   test.use({

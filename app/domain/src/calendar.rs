@@ -9,6 +9,7 @@ use crate::{
     execution::{Status, TriggerType},
     format::{FULL_MONTHS, Zone},
     ids::{ExecutionId, TriggerId, WorkflowId},
+    workspace::MaintenanceWindow,
 };
 
 /// Whose starts are shown.
@@ -56,7 +57,7 @@ pub enum EntryKind {
         /// The schedule.
         trigger_id: TriggerId,
     },
-    /// A planned instant that a person has asked to leave out.
+    /// A planned instant that a person has asked to leave out, alone or with all others.
     LeftOut {
         /// The schedule.
         trigger_id: TriggerId,
@@ -123,6 +124,8 @@ pub struct Calendar {
     pub hours: Vec<CalendarHour>,
     /// What starts all day long.
     pub often: Vec<OftenStarted>,
+    /// The maintenance windows that are not over, the next first.
+    pub windows: Vec<MaintenanceWindow>,
     /// Whether there is more than could be looked at.
     pub is_partial: bool,
 }
@@ -164,6 +167,7 @@ impl Calendar {
             today: zone.local(now).date(),
             hours: hours.into_values().collect(),
             often,
+            windows: Vec::new(),
             is_partial: false,
         }
     }

@@ -56,6 +56,30 @@ pub struct MaintenanceWindow {
     pub created_by: String,
 }
 
+impl MaintenanceWindow {
+    /// Returns whether an instant is in it.
+    pub fn holds_at(&self, at: DateTime<Utc>) -> bool {
+        (self.starts_at..self.ends_at).contains(&at)
+    }
+}
+
+/// The times in which nothing starts by itself.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct QuietTimes {
+    /// The pause of everything, if there is one.
+    pub pause: Option<Pause>,
+    /// The maintenance windows that are not over.
+    pub windows: Vec<MaintenanceWindow>,
+}
+
+impl QuietTimes {
+    /// Returns whether nothing will start by itself at an instant ahead, as far as is known now.
+    pub fn holds_at(&self, at: DateTime<Utc>) -> bool {
+        self.pause.as_ref().is_some_and(|pause| pause.holds_at(at))
+            || self.windows.iter().any(|window| window.holds_at(at))
+    }
+}
+
 /// A maintenance window as typed.
 #[derive(Clone, Debug, Default, Eq, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -122,6 +146,26 @@ mod tests {
         };
         let checked = draft.check("2026-11-23T11:00:00Z".parse().expect("an instant"));
         checked.err().map(|problems| problems.0.into_iter().map(|problem| problem.field).collect()).unwrap_or_default()
+    }
+
+    #[test]
+    fn nothing_starts_in_a_pause_or_a_window() {
+        let at = |text: &str| text.parse().expect("an instant");
+        let window = MaintenanceWindow {
+            id: WindowId(1),
+            starts_at: at("2026-11-24T01:00:00Z"),
+            ends_at: at("2026-11-24T03:00:00Z"),
+            reason: "Upgrade".to_owned(),
+            created_by: "Ada".to_owned(),
+        };
+        let resume_at = Some(at("2026-11-23T12:00:00Z"));
+        let pause =
+            Pause { at: at("2026-11-23T11:00:00Z"), by: "Ada".to_owned(), reason: "Wait".to_owned(), resume_at };
+        let quiet = QuietTimes { pause: Some(pause.clone()), windows: vec![window] };
+        let held = |at: &str| quiet.holds_at(at.parse().expect("an instant"));
+        assert!(held("2026-11-23T11:59:59Z") && held("2026-11-24T01:00:00Z"));
+        assert!(!held("2026-11-23T12:00:00Z") && !held("2026-11-24T03:00:00Z"));
+        assert!(Pause { resume_at: None, ..pause }.holds_at(at("2036-01-01T00:00:00Z")), "until somebody ends it");
     }
 
     #[test]

@@ -9,8 +9,9 @@ use super::{
     address::{Shown, use_shown},
     filters::Filters,
     list::DayLists,
+    maintenance::{self, MaintenanceWindows, PlanMaintenanceDialog},
     month::Month,
-    pause::{DIALOG, PauseEverythingDialog},
+    pause::{self, PauseEverythingDialog},
     rpc::load_calendar,
     week::Week,
 };
@@ -40,9 +41,14 @@ pub fn CalendarPage() -> impl IntoView {
     );
     let label = viewer.zone.label(use_clock().now());
     let may_pause = viewer.may(Permission::Administer);
-    let pause = use_dialog_href(DIALOG);
+    let (pause, maintenance) = (use_dialog_href(pause::DIALOG), use_dialog_href(maintenance::DIALOG));
     let actions = move || {
-        may_pause.then(|| view! { <a class="button" href=pause data-noscroll=""><Icon glyph=icon::CIRCLE_PAUSE/>"Pause all triggers…"</a> })
+        may_pause.then(|| {
+            view! {
+                <a class="button" href=maintenance data-noscroll=""><Icon glyph=icon::HOURGLASS/>"Plan maintenance…"</a>
+                <a class="button" href=pause data-noscroll=""><Icon glyph=icon::CIRCLE_PAUSE/>"Pause all triggers…"</a>
+            }
+        })
     };
     view! {
         <PageHead title="Calendar" note=move || view! { <span class="small">"Times in "{label}</span> } actions/>
@@ -56,7 +62,10 @@ pub fn CalendarPage() -> impl IntoView {
                 }
             })}
         </Transition>
-        {may_pause.then(|| view! { <PauseEverythingDialog on_done=use_pause_of_everything().read_again/> })}
+        {may_pause.then(|| view! {
+            <PauseEverythingDialog on_done=use_pause_of_everything().read_again/>
+            <PlanMaintenanceDialog on_done=Callback::new(move |()| calendar.refetch())/>
+        })}
     }
     .into_any()
 }
@@ -65,15 +74,16 @@ pub fn CalendarPage() -> impl IntoView {
 #[component]
 fn Look(calendar: Calendar, shown: Shown, zone: String) -> impl IntoView {
     let zone = StoredValue::new(zone);
-    let topics = ["workflow", "trigger", "execution"].map(str::to_owned);
+    let topics = ["workflow", "trigger", "execution", "workspace"].map(str::to_owned);
     let shown = StoredValue::new(shown);
-    let (calendar, _) = use_fresh(calendar, topics, move || {
+    let (calendar, read_again) = use_fresh(calendar, topics, move || {
         let Shown { view, date, filter } = shown.get_value();
         load_calendar(view, date, filter, zone.get_value())
     });
     view! {
         <section class="stack">
             {following(move || view! { <Steps calendar=calendar.get() shown=shown.get_value()/> })}
+            {following(move || view! { <MaintenanceWindows windows=calendar.read().windows.clone() read_again/> })}
             {following(move || content(calendar.get(), shown.get_value()))}
         </section>
     }

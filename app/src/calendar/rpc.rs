@@ -1,7 +1,9 @@
 use chrono::NaiveDate;
 use domain::{
     calendar::{Calendar, CalendarFilter, CalendarView},
+    ids::WindowId,
     workflow::PauseDraft,
+    workspace::MaintenanceDraft,
 };
 use leptos::prelude::*;
 use server_fn::codec::GetUrl;
@@ -50,5 +52,29 @@ pub async fn resume_everything() -> Result<(), AppError> {
     };
     services().settings.resume_everything(&actor()?).await?;
     flash(&Flash::done("All triggers resumed."));
+    Ok(())
+}
+
+/// Plans a maintenance window.
+#[server(prefix = "/rpc", endpoint = "calendar/plan_maintenance", output = crate::Json)]
+pub async fn plan_maintenance(draft: MaintenanceDraft) -> Result<(), AppError> {
+    use crate::{
+        flash::Flash,
+        server::{actor, flash, services},
+    };
+    services().settings.plan_maintenance_window(&actor()?, &draft).await?;
+    flash(&Flash::done("Maintenance window planned."));
+    Ok(())
+}
+
+/// Takes a maintenance window back.
+#[server(prefix = "/rpc", endpoint = "calendar/cancel_maintenance", output = crate::Json)]
+pub async fn cancel_maintenance(id: WindowId) -> Result<(), AppError> {
+    use crate::{
+        flash::Flash,
+        server::{actor, flash, services},
+    };
+    services().settings.cancel_maintenance_window(&actor()?, id).await?;
+    flash(&Flash::done("Maintenance window taken back."));
     Ok(())
 }

@@ -57,7 +57,7 @@ pub async fn list_workflows(#[server(default)] filter: WorkflowFilter) -> Result
 #[server(prefix = "/rpc", endpoint = "workflows/labels", input = GetUrl, output = crate::Json)]
 pub async fn list_workflow_labels() -> Result<(Vec<String>, Vec<String>), AppError> {
     use crate::server::{actor, services};
-    Ok(services().workflows.list_workflow_labels(&actor()?).await?)
+    Ok(services().workflows.list_workflow_labels(&actor()?).await?.as_ref().clone())
 }
 
 /// Starts a workflow by hand and leads to the execution; asks for parameters first where jobs use some and none are
@@ -140,7 +140,7 @@ pub async fn load_workflow_settings(id: WorkflowId) -> Result<WorkflowSettings, 
     Ok(WorkflowSettings {
         workflow: workflows.load_workflow(&actor, id).await?,
         consequences: workflows.list_consequences(&actor, id).await?,
-        teams: workflows.list_workflow_labels(&actor).await?.0,
+        teams: workflows.list_workflow_labels(&actor).await?.0.clone(),
     })
 }
 

@@ -7,6 +7,7 @@ use domain::{
     ids::WorkflowId,
     person::{Actor, Permission},
     trigger::{definition::Trigger, schedule::Schedule},
+    workspace::QuietTimes,
 };
 use store::Store;
 
@@ -47,7 +48,8 @@ impl HomePage {
         let mut quarantines = self.store.list_quarantines().await?;
         let quarantined = i64::try_from(quarantines.len()).unwrap_or(i64::MAX);
         quarantines.truncate(LISTED);
-        let mut activity = self.list_activity().await?;
+        let quiet = self.store.load_quiet_times().await?;
+        let mut activity = self.list_activity(&quiet).await?;
         let activity_more = activity.split_off(PICTURED.min(activity.len())).len();
         // In the order of names, so that a row stays where it is while others change.
         activity.sort_by_key(|workflow| workflow.workflow_name.to_lowercase());
@@ -74,11 +76,12 @@ impl HomePage {
     /// Returns the schedules that are to start something within the hour, soonest first.
     pub async fn list_planned_starts(&self, actor: &Actor) -> Result<Vec<PlannedStart>> {
         must(actor, Permission::Read)?;
+        let quiet = self.store.load_quiet_times().await?;
         let soon = self.store.scheduler_now().await? + HOUR;
         let mut starts = Vec::new();
         for (workflow_id, workflow_name, trigger) in self.store.list_planned(HOUR, SCHEDULES).await? {
             let Some((next, schedule)) = trigger.next_run_at.zip(trigger.spec.read_schedule()) else { continue };
-            let Some(at) = starts_until(&trigger, &schedule, next, soon).next() else { continue };
+            let Some(at) = starts_between(&trigger, &schedule, next, soon, &quiet).next() else { continue };
             starts.push(PlannedStart {
                 trigger_id: trigger.id,
                 workflow_id,
@@ -93,7 +96,7 @@ impl HomePage {
     }
 
     /// Returns what happens around now, by workflow, the most urgent first.
-    async fn list_activity(&self) -> Result<Vec<WorkflowActivity>> {
+    async fn list_activity(&self, quiet: &QuietTimes) -> Result<Vec<WorkflowActivity>> {
         let now = self.store.scheduler_now().await?;
         let mut rows: BTreeMap<WorkflowId, (String, Vec<_>, Vec<DateTime<Utc>>)> = BTreeMap::new();
         for (id, name, span) in self.store.list_recent_spans(REACH, SPANS).await? {
@@ -102,8 +105,11 @@ impl HomePage {
         for (id, name, trigger) in self.store.list_planned(REACH, SCHEDULES).await? {
             // A schedule that cannot be read is shown on its own page.
             let Some((next, schedule)) = trigger.next_run_at.zip(trigger.spec.read_schedule()) else { continue };
-            let starts = starts_until(&trigger, &schedule, next, now + REACH).take(PLANNED_STARTS);
-            rows.entry(id).or_insert_with(|| (name, vec![], vec![])).2.extend(starts);
+            let mut starts =
+                starts_between(&trigger, &schedule, next, now + REACH, quiet).take(PLANNED_STARTS).peekable();
+            if starts.peek().is_some() {
+                rows.entry(id).or_insert_with(|| (name, vec![], vec![])).2.extend(starts);
+            }
         }
         let mut activity: Vec<_> = rows
             .into_iter()
@@ -117,13 +123,16 @@ impl HomePage {
     }
 }
 
-/// Returns what will start from the next planned instant on, before `end`: without what a person has left out.
-fn starts_until(
+/// Returns what will start from the next planned instant on, before `end`: without what a person has left out, and without what
+/// falls into a pause of everything or a maintenance window.
+fn starts_between(
     trigger: &Trigger,
     schedule: &Schedule,
     next: DateTime<Utc>,
     end: DateTime<Utc>,
+    quiet: &QuietTimes,
 ) -> impl Iterator<Item = DateTime<Utc>> {
     let starts = trigger.starts_from(schedule, next).take_while(move |start| start.at < end);
-    starts.filter(|start| !start.is_left_out).map(|start| start.at)
+    let starts = starts.filter(|start| !start.is_left_out).map(|start| start.at);
+    starts.filter(|at| !quiet.holds_at(*at))
 }

@@ -36,6 +36,17 @@ impl<K: Eq + Hash, V> Recent<K, V> {
         Self { memory: Mutex::new(Memory { answers: HashMap::new(), clearings: 0 }), lifetime }
     }
 
+    /// Returns the answer to a question: what is remembered, else what `ask` returns.
+    pub(crate) async fn get_or_ask<E>(&self, key: K, ask: impl AsyncFnOnce(&K) -> Result<V, E>) -> Result<Arc<V>, E> {
+        match self.get(&key) {
+            Ok(known) => Ok(known),
+            Err(asked) => {
+                let answer = ask(&key).await?;
+                Ok(self.insert(asked, key, answer))
+            }
+        }
+    }
+
     /// Returns the answer to a question, if it was asked lately.
     pub(crate) fn get(&self, key: &K) -> Result<Arc<V>, Asked> {
         let memory = self.memory();

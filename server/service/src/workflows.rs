@@ -30,16 +30,24 @@ pub(crate) use writing::{insert, update};
 pub struct Workflows {
     pub(crate) store: Store,
     pub(crate) lists: Arc<Recent<(WorkflowFilter, i64), Page<WorkflowSummary>>>,
+    labels: Arc<Recent<(), Labels>>,
 }
+
+/// All teams and all tags.
+type Labels = (Vec<String>, Vec<String>);
+
+/// How long lists are remembered.
+const LIFETIME: Duration = Duration::from_secs(2);
 
 impl Workflows {
     pub(crate) fn new(store: Store) -> Self {
-        Self { store, lists: Arc::new(Recent::new(Duration::from_secs(2))) }
+        Self { store, lists: Arc::new(Recent::new(LIFETIME)), labels: Arc::new(Recent::new(LIFETIME)) }
     }
 
     /// Forgets remembered lists; called when a workflow, a trigger or an execution has changed.
     pub fn forget(&self) {
         self.lists.clear();
+        self.labels.clear();
     }
 
     /// Returns a page of the workflows that are wanted.
@@ -51,19 +59,13 @@ impl Workflows {
     ) -> Result<Arc<Page<WorkflowSummary>>> {
         must(actor, Permission::Read)?;
         let key = (filter.clone(), limit.clamp(1, 200));
-        match self.lists.get(&key) {
-            Ok(known) => Ok(known),
-            Err(asked) => {
-                let page = self.store.list_workflows(filter, key.1).await?;
-                Ok(self.lists.insert(asked, key, page))
-            }
-        }
+        self.lists.get_or_ask(key, async |(filter, limit)| Ok(self.store.list_workflows(filter, *limit).await?)).await
     }
 
     /// Returns all teams and all tags, for filters and suggestions.
-    pub async fn list_workflow_labels(&self, actor: &Actor) -> Result<(Vec<String>, Vec<String>)> {
+    pub async fn list_workflow_labels(&self, actor: &Actor) -> Result<Arc<Labels>> {
         must(actor, Permission::Read)?;
-        Ok(self.store.list_workflow_labels().await?)
+        self.labels.get_or_ask((), async |()| Ok(self.store.list_workflow_labels().await?)).await
     }
 
     /// Returns all workflows by name, to choose one from; of very many, the first.

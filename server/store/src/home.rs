@@ -51,8 +51,13 @@ impl Store {
             "select count(*)
              from workflow_triggers t
              join workflows w on w.id = t.workflow_id
+             cross join workspace everything
              where t.enabled and t.paused_at is null and w.paused_at is null and w.deleted_at is null
-               and t.next_run_at < scheduler_now() + interval '1 hour' and t.skip_next_at is distinct from t.next_run_at",
+               and t.next_run_at < scheduler_now() + interval '1 hour' and t.skip_next_at is distinct from t.next_run_at
+               and (everything.paused_at is null or everything.resume_at < scheduler_now() + interval '1 hour')
+               and not exists (
+                 select from maintenance_windows m where m.starts_at <= t.next_run_at and t.next_run_at < m.ends_at
+               )",
         )
         .fetch_one(&self.pool)
         .await?)

@@ -2,7 +2,7 @@ use chrono::{DateTime, Utc};
 use domain::{
     ids::WindowId,
     workflow::Pause,
-    workspace::{MaintenanceWindow, Workspace},
+    workspace::{MaintenanceWindow, QuietTimes, Workspace},
 };
 use sqlx::FromRow;
 
@@ -83,6 +83,11 @@ impl From<WindowRow> for MaintenanceWindow {
 }
 
 impl Store {
+    /// Returns the times in which nothing starts by itself.
+    pub async fn load_quiet_times(&self) -> Result<QuietTimes> {
+        Ok(QuietTimes { pause: self.load_workspace().await?.pause, windows: self.list_maintenance_windows().await? })
+    }
+
     /// Returns the maintenance windows that are not over, the next first.
     pub async fn list_maintenance_windows(&self) -> Result<Vec<MaintenanceWindow>> {
         let rows: Vec<WindowRow> = sqlx::query_as(

@@ -21,6 +21,13 @@ pub struct Pause {
     pub resume_at: Option<DateTime<Utc>>,
 }
 
+impl Pause {
+    /// Returns whether it holds at an instant ahead, unless somebody ends it before.
+    pub fn holds_at(&self, at: DateTime<Utc>) -> bool {
+        self.resume_at.is_none_or(|resume_at| at < resume_at)
+    }
+}
+
 /// A pause as typed.
 #[derive(Clone, Debug, Default, Eq, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

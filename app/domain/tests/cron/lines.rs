@@ -68,6 +68,7 @@ fn lines_of_different_days_are_said_one_after_the_other() {
     assert_eq!(say("0 9 * * 1-5; 30 15 * * 6"), "At 09:00, Monday to Friday; at 15:30 on Saturdays");
     assert_eq!(say("*/15 * * * *; 0 9 * * *"), "Every 15 minutes; at 09:00 every day");
     assert_eq!(say("@daily; 30 15 * * *"), "At 00:00 and 15:30 every day");
+    assert_eq!(say("49 16 * * *; 49 15 * * *; 49 14 * * *"), say("49 14-16 * * *"), "one line would do");
 }
 
 #[test]

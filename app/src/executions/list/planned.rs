@@ -34,7 +34,7 @@ pub(super) fn PlannedList(filter: Memo<ExecutionFilter>) -> impl IntoView {
 
 #[component]
 fn PlannedTable(planned: Vec<PlannedStart>, filter: Memo<ExecutionFilter>) -> impl IntoView {
-    let (planned, _) = use_fresh(planned, ["trigger".to_owned(), "workflow".to_owned()], list_planned_starts);
+    let (planned, _) = use_fresh(planned, ["trigger", "workflow", "workspace"].map(str::to_owned), list_planned_starts);
     let zone = use_viewer().zone.label(use_clock().now());
     move || {
         let filter = filter.get();

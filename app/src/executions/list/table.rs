@@ -12,11 +12,12 @@ use crate::{
 /// Shows executions. A row stays the same element while its execution lasts, so that no press goes to another one.
 #[component]
 pub(super) fn ExecutionTable(list: ReadSignal<ExecutionList>, known: Known, place: Place) -> impl IntoView {
-    let zone = use_viewer().zone.label(use_clock().now());
+    let viewer = use_viewer();
+    let zone = viewer.zone.abbreviation(use_clock().now());
     let columns = vec![
         Column::new("Status"),
         if place == Place::All { Column::new("Workflow").class("main") } else { Column::new("Number") },
-        Column::new("Started by").class("mid"),
+        Column::new("Started by").class("main mid"),
         Column::new(format!("Started · {zone}")),
         Column::new("Duration"),
         Column::new("Rows in → out").class("num low"),

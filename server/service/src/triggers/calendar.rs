@@ -56,6 +56,7 @@ impl Triggers {
         let mut entries = Vec::new();
         let mut often = Vec::new();
         let mut is_partial = false;
+        let quiet = self.store.load_quiet_times().await?;
         if end > now {
             let planned = self.store.list_planned(end - now, MOST_SCHEDULES).await?;
             is_partial |= i64::try_from(planned.len()).is_ok_and(|count| count == MOST_SCHEDULES);
@@ -75,7 +76,7 @@ impl Triggers {
                     workflow_id,
                     workflow_name: workflow_name.clone(),
                     at: planned.at,
-                    kind: match planned.is_left_out {
+                    kind: match planned.is_left_out || quiet.holds_at(planned.at) {
                         true => EntryKind::LeftOut { trigger_id },
                         false => EntryKind::Planned { trigger_id },
                     },
@@ -109,7 +110,7 @@ impl Triggers {
         often.retain(|often| is_wanted(&often.workflow_id) && filter.wants(TriggerType::Scheduled));
         often.sort_by_key(|often| often.workflow_name.to_lowercase());
         let calendar = Calendar::new(view, date, zone, now, entries, often);
-        Ok(Calendar { is_partial, ..calendar })
+        Ok(Calendar { windows: quiet.windows, is_partial, ..calendar })
     }
 
     /// Returns the workflows that a filter chooses, if it chooses any.

@@ -5,7 +5,8 @@ use domain::{
     ids::WorkflowId,
     person::{Actor, Role},
     trigger::definition::TriggerDraft,
-    workflow::WorkflowDraft,
+    workflow::{PauseDraft, WorkflowDraft},
+    workspace::MaintenanceDraft,
 };
 use serde_json::Map;
 use sqlx::PgPool;
@@ -98,4 +99,44 @@ async fn a_month_holds_every_start_of_its_weeks(pool: PgPool) {
     assert_eq!((month.named_by, month.named_by.day()), (next, 1));
     assert_eq!(month.hours.len(), month.dates().len(), "one on each day");
     assert!(!month.is_partial);
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn what_falls_into_maintenance_or_a_pause_of_everything_is_left_out(pool: PgPool) {
+    let place = Workplace::over(&pool);
+    let (editor, admin) = (place.person("ada", Role::Editor).await, place.person("grace", Role::Admin).await);
+    a_night(&place, &editor).await;
+    let now = place.store.scheduler_now().await.unwrap();
+    let tomorrow = now.date_naive() + Days::new(1);
+    let kinds = async || {
+        let triggers = &place.services.triggers;
+        let filter = CalendarFilter::default();
+        let day =
+            triggers.load_calendar(&editor, CalendarView::Day, Some(tomorrow), &filter, &Zone::utc()).await.unwrap();
+        let entries = day.hours.into_iter().flat_map(|hour| hour.entries);
+        let is_left_out = |kind: &EntryKind| matches!(kind, EntryKind::LeftOut { .. });
+        (day.windows.len(), entries.map(|entry| (entry.workflow_name, is_left_out(&entry.kind))).collect::<Vec<_>>())
+    };
+    let named = |names: &[(&str, bool)]| names.iter().map(|(name, out)| ((*name).to_owned(), *out)).collect::<Vec<_>>();
+    let planned = named(&[("Loans", false), ("Orders", false), ("Report", false)]);
+    let left_out = named(&[("Loans", true), ("Orders", true)]);
+    assert_eq!(kinds().await, (0, planned.clone()));
+
+    let window = MaintenanceDraft {
+        starts_at: format!("{tomorrow}T02:00:00Z").into(),
+        ends_at: format!("{tomorrow}T03:00:00Z").into(),
+        reason: "Upgrade".into(),
+        ..MaintenanceDraft::default()
+    };
+    let settings = &place.services.settings;
+    let window = settings.plan_maintenance_window(&admin, &window).await.unwrap();
+    assert_eq!(kinds().await, (1, left_out.clone()), "and nothing follows from what does not start");
+    settings.cancel_maintenance_window(&admin, window.id).await.unwrap();
+    assert_eq!(kinds().await, (0, planned));
+
+    let endless = PauseDraft { reason: "Moving".into(), ..PauseDraft::default() };
+    settings.pause_everything(&admin, &endless).await.unwrap();
+    assert_eq!(kinds().await, (0, left_out));
+    let home = place.services.home.load_home(&editor).await.unwrap();
+    assert_eq!((home.starting_soon, home.activity.len()), (0, 0));
 }

@@ -23,7 +23,15 @@ fn changes() -> BTreeMap<&'static str, (Permission, With)> {
     let source = json!({"pattern": "/files/a.csv"});
     let job = json!({"name": "j", "source": source, "bronze": {"table": "t"}});
     BTreeMap::from([
+        ("/rpc/calendar/cancel_maintenance", (Administer, Fields("id=1"))),
         ("/rpc/calendar/pause", (Administer, Fields("draft[reason]=r"))),
+        (
+            "/rpc/calendar/plan_maintenance",
+            (
+                Administer,
+                Fields("draft[starts_at]=2126-01-01T00:00:00Z&draft[ends_at]=2126-01-01T01:00:00Z&draft[reason]=r"),
+            ),
+        ),
         ("/rpc/calendar/resume", (Administer, Fields(""))),
         ("/rpc/datasets/drop", (Administer, Fields("id=1"))),
         ("/rpc/executions/cancel", (Run, Fields("id=1"))),

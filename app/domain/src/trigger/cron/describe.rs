@@ -1,6 +1,6 @@
 use chrono::Timelike;
 
-use super::{CronExpression, HourClock, line::Line, words::join};
+use super::{CronExpression, HourClock, line::Line, set::Set, words::join};
 
 use crate::trigger::schedule::every_weeks_words;
 
@@ -44,11 +44,21 @@ impl CronExpression {
             let times = Times::new(line.fields().minutes, line.fields().hours, clock);
             (times.ending == Ending::EveryDay).then(|| days::describe(line.fields(), times.ending))
         };
-        let days_of_first = days(self.lines.first()?)?;
-        let times: Vec<_> =
-            self.times_of_day().into_iter().map(|time| clock.time(time.hour(), time.minute())).collect();
-        let is_same = self.lines.iter().all(|line| days(line).as_ref() == Some(&days_of_first));
-        is_same.then(|| format!("At {}{days_of_first}", join(&times, "and")))
+        let first = self.lines.first()?;
+        let days_of_first = days(first)?;
+        if !self.lines.iter().all(|line| days(line).as_ref() == Some(&days_of_first)) {
+            return None;
+        }
+        let times = self.times_of_day();
+        let hours: Set = times.iter().map(|time| time.hour()).collect();
+        let minutes: Set = times.iter().map(|time| time.minute()).collect();
+        if usize::try_from(hours.len() * minutes.len()).is_ok_and(|count| count == times.len()) {
+            // One line would do, and the sentence is that of this line.
+            let times = Times::new(minutes, hours, clock);
+            return Some(format!("{}{}", times.text, days::describe(first.fields(), times.ending)));
+        }
+        let times: Vec<_> = times.into_iter().map(|time| clock.time(time.hour(), time.minute())).collect();
+        Some(format!("At {}{days_of_first}", join(&times, "and")))
     }
 }
 
