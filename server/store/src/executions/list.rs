@@ -112,9 +112,10 @@ impl Wanted {
         }
         for word in &self.words {
             // One by one, which is done with at the first that holds it, is half the work of looking at all of them as one text.
-            query.push(" and (strpos(folded(e.workflow_name), folded(").push_bind(word.clone());
-            query.push(")) > 0 or strpos(folded(e.trigger_name), folded(").push_bind(word.clone());
-            query.push(")) > 0 or strpos(folded(e.error), folded(").push_bind(word.clone()).push(")) > 0)");
+            // The word itself is folded once, as what is selected from nothing is.
+            query.push(" and (strpos(folded(e.workflow_name), (select folded(").push_bind(word.clone());
+            query.push("))) > 0 or strpos(folded(e.trigger_name), (select folded(").push_bind(word.clone());
+            query.push("))) > 0 or strpos(folded(e.error), (select folded(").push_bind(word.clone()).push("))) > 0)");
         }
         if let Some(status) = &self.status {
             query.push(" and e.status = ").push_bind(status.clone());
