@@ -25,8 +25,8 @@ impl Trigger {
         from: DateTime<Utc>,
     ) -> impl Iterator<Item = Start> + use<'schedule> {
         let mut left = self.runs_left;
-        // Only where starts are counted do those before matter.
-        let first = self.next_run_at.filter(|next| left.is_some() && *next < from).unwrap_or(from);
+        // Nothing starts before the next one; only where starts are counted do those before `from` matter.
+        let first = self.next_run_at.filter(|next| left.is_some() || *next > from).unwrap_or(from);
         let left_out = self.skip_next_at;
         let instants = std::iter::successors(schedule.next_after(first - INSTANT), |at| schedule.next_after(*at));
         let starts = instants.map_while(move |at| {

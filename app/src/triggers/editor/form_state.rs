@@ -22,7 +22,6 @@ use crate::{format::use_clock, forms::FormHandle, viewer::use_viewer};
 pub(super) const RUNS: usize = 5;
 
 /// How long nothing is typed before the rest of the page follows: longer than quick typists take between two keys, whose next
-/// key would wait for it. longer than quick typists take between two keys, whose next
 /// key would wait for it.
 const SETTLED_AFTER: Duration = Duration::from_millis(250);
 

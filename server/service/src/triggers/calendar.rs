@@ -68,9 +68,7 @@ impl Triggers {
                     often.push(OftenStarted { workflow_id, workflow_name, trigger_id: trigger.id, sentence });
                     continue;
                 }
-                // The next one is among them even if it is due.
-                let from = trigger.next_run_at.map_or(start, |next| next.max(start));
-                let starts = trigger.starts_from(&schedule, from).take_while(|at| at.at < end).take(MOST_STARTS);
+                let starts = trigger.starts_from(&schedule, start).take_while(|at| at.at < end).take(MOST_STARTS);
                 let trigger_id = trigger.id;
                 entries.extend(starts.map(|planned| CalendarEntry {
                     workflow_id,

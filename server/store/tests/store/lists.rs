@@ -130,6 +130,7 @@ async fn the_picture_says_how_each_workflow_stands_and_what_it_writes(pool: PgPo
     assert_eq!((nodes[0].last_status, nodes[0].next_run_at), (Some(Status::Queued), Some(next)));
     assert_eq!((nodes[1].last_status, nodes[1].is_paused, total), (None, false, 3));
     assert_eq!(store.list_graph_nodes(None, 1).await.unwrap().1, 3, "all are counted");
+    assert_eq!(store.find_workflow_ids("REP", "", "").await.unwrap(), [report]);
     let (named, total) = store.list_graph_nodes(Some(&[empty, orders]), 10).await.unwrap();
     assert_eq!(total, 2);
     assert_eq!(named.iter().map(|node| node.id).collect::<Vec<_>>(), [orders, empty]);
