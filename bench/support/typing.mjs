@@ -1,4 +1,5 @@
-// Types into the editor of a schedule with a slowed processor, and prints what each key took as JSON.
+// Types into the editor of a schedule with a slowed processor, and prints what each key took as JSON: until it was answered, and
+// until the rest of the form had followed.
 //
 //     node typing.mjs URL COOKIE SLOWDOWN ROUNDS
 
@@ -17,11 +18,17 @@ const browser = await chromium.launch({ executablePath, args });
 /** What is typed, letter by letter: expressions that are whole while they are typed and after. */
 const EXPRESSIONS = ['30 2 * * *', '*/7 9-17 * * 1-5', '0 9 * * 1-5; 30 15 * * 6', '* * * * *', '0 9 1,15 3-10 5#3'];
 
-/** Types a text and returns how long each key took until what follows from it was drawn, in milliseconds. */
+/** Types a text and returns how long each key took until it was answered and followed, in milliseconds. */
 async function type(text) {
   const input = document.querySelector('input[name="draft[cron_expression]"]');
   const sentence = () => document.querySelector('.reads:not(.muted)')?.textContent ?? '';
   input.focus();
+  // Effects run as tasks of their own, before the next frame; a message comes after all of them, and after drawing.
+  const drawn = () => new Promise((done) => requestAnimationFrame(() => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = done;
+    port2.postMessage(0);
+  }));
   const took = [];
   for (let length = 1; length <= text.length; length++) {
     // Between two keys of somebody who types quickly.
@@ -29,13 +36,12 @@ async function type(text) {
     const start = performance.now();
     input.value = text.slice(0, length);
     input.dispatchEvent(new InputEvent('input', { bubbles: true, data: text[length - 1] }));
-    // Effects run as tasks of their own, before the next frame; a message comes after all of them, and after drawing.
-    await new Promise((done) => requestAnimationFrame(() => {
-      const { port1, port2 } = new MessageChannel();
-      port1.onmessage = done;
-      port2.postMessage(0);
-    }));
-    took.push(performance.now() - start);
+    await drawn();
+    const answered = performance.now() - start;
+    // What follows was asked for in the frame before, so its turn comes before this one.
+    await new Promise((done) => setTimeout(done));
+    await drawn();
+    took.push({ answered, followed: performance.now() - start });
   }
   return { took, sentence: sentence() };
 }

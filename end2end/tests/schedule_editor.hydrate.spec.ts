@@ -222,8 +222,43 @@ test('nothing jumps from key to key, and what is wrong is said once nothing more
   await expect(page.getByText('Not understood yet.')).toBeVisible();
   const wrong = page.getByText('Weekday is 0–7, 0 and 7 being Sunday, you wrote 9.');
   await expect(wrong).toBeHidden();
-  await page.clock.runFor(500);
+  // A key that changes nothing of it is a key as well.
+  await page.clock.runFor(200);
+  await cron.press('Space');
+  await page.clock.runFor(200);
+  await expect(wrong).toBeHidden();
+  await page.clock.runFor(100);
   await expect(wrong).toBeVisible();
+});
+
+test('what is typed before the rest of the form has followed is kept and counts', async ({ page, api, goto }) => {
+  const { id } = await api.addWorkflow();
+  await page.clock.install();
+  await goto(`/workflows/${id}/triggers/new?type=schedule`);
+  const cron = page.getByLabel(cronField);
+  const say = page.getByLabel('Say it');
+  const sunday = page.getByRole('group', { name: 'Build it' }).getByRole('button', { name: 'Sunday' });
+  await page.clock.pauseAt(Date.now() + 3_600_000);
+
+  await say.fill('every weekday at 9');
+  await say.fill('every weekday at 9 o');
+  await expect(cron).toHaveValue('0 9 * * 1-5');
+  await page.clock.runFor(100);
+  await expect(sunday).toHaveAttribute('aria-pressed', 'false');
+  await expect(say).toHaveValue('every weekday at 9 o');
+
+  await cron.fill('0 7 * * *');
+  await expect(page.getByText('At 07:00 every day, UTC.', { exact: true })).toBeVisible();
+  await expect(say).toHaveValue('every weekday at 9 o');
+  await sunday.click();
+  await expect(cron).toHaveValue('0 7 * * 1-6');
+  await page.clock.runFor(100);
+  await expect(say).toHaveValue('At 07:00, Monday to Saturday');
+
+  // What was said once is said again, though it was typed in other words.
+  await cron.fill('0 9 * * 1-5');
+  await page.clock.runFor(100);
+  await expect(say).toHaveValue('At 09:00, Monday to Friday');
 });
 
 test('500 expressions are shown as they are and not rewritten', async ({ page, api, goto }) => {

@@ -28,6 +28,8 @@ pub(super) const USUAL: NaiveTime = NaiveTime::from_hms_opt(2, 0, 0).expect("02:
 #[derive(Clone, Copy)]
 struct BuilderState {
     cron: RwSignal<String>,
+    /// The expression that was last written or read.
+    known: StoredValue<String>,
     /// What is shown; nothing where the expression says more than can be shown.
     shown: RwSignal<Option<CronBuilder>>,
     /// Why cron has no expression for what is shown.
@@ -37,25 +39,37 @@ struct BuilderState {
 impl BuilderState {
     fn new(form: FormState) -> Self {
         let shown = RwSignal::new(form.built.get_untracked().unwrap_or_else(|| Some(first())));
-        let state = Self { cron: form.cron, shown, problem: RwSignal::new(None) };
+        let known = StoredValue::new(form.followed.get_untracked());
+        let state = Self { cron: form.cron, known, shown, problem: RwSignal::new(None) };
         Effect::new(move |_| {
-            state.cron.track();
-            let Some(found) = form.built.get() else { return };
-            let is_shown = state.shown.with_untracked(|shown| match (shown, &found) {
-                (Some(shown), Some(_)) => shown.to_cron().is_ok_and(|written| read(&written).as_ref() == Some(&found)),
-                (None, None) => true,
-                _ => false,
-            });
-            if !is_shown {
-                state.shown.set(found);
-                state.problem.set(None);
-            }
+            form.followed.track();
+            state.catch_up();
         });
         state
     }
 
+    /// Shows what the expression says, where it was changed elsewhere.
+    fn catch_up(self) {
+        let cron = self.cron.get_untracked();
+        if self.known.with_value(|known| *known == cron) {
+            return;
+        }
+        let Some(found) = read(&cron) else { return };
+        self.known.set_value(cron);
+        let is_shown = self.shown.with_untracked(|shown| match (shown, &found) {
+            (Some(shown), Some(_)) => shown.to_cron().is_ok_and(|written| read(&written).as_ref() == Some(&found)),
+            (None, None) => true,
+            _ => false,
+        });
+        if !is_shown {
+            self.shown.set(found);
+            self.problem.set(None);
+        }
+    }
+
     /// Changes what is shown, and writes it where cron can say it.
     fn change(self, change: impl FnOnce(&mut CronBuilder)) {
+        self.catch_up();
         let Some(mut builder) = self.shown.get_untracked() else { return };
         change(&mut builder);
         let written = builder.to_cron();
@@ -63,6 +77,7 @@ impl BuilderState {
         match written {
             Ok(cron) => {
                 self.problem.set(None);
+                self.known.set_value(cron.clone());
                 self.cron.set(cron);
             }
             Err(problem) => self.problem.set(Some(problem)),

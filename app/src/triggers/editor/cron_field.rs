@@ -31,7 +31,8 @@ pub(super) fn CronField(
             current.set(found);
         }
     };
-    // The caret has moved by the next frame, whatever moved it.
+    // The caret has moved by the next frame, whatever moved it. Where something was typed it has moved already, and the frame
+    // that answers need not be laid out twice.
     let look_soon = move || request_animation_frame(look);
     let pressed = move |event: ev::KeyboardEvent| {
         let is_plain = !(event.ctrl_key() || event.meta_key() || event.alt_key() || event.shift_key());
@@ -60,7 +61,7 @@ pub(super) fn CronField(
         }
     };
     view! {
-        <div class="stack tight" on:keydown=pressed on:click=move |_| look_soon() on:input=move |_| look_soon()
+        <div class="stack tight" on:keydown=pressed on:click=move |_| look_soon() on:input=move |_| look()
             on:focusin=move |_| look_soon() on:focusout=move |_| current.set(None)>
             <TextField form=state.form at=FIELD label="Cron" value mono=true bind=state.cron problem=state.problem(FIELD)
                 placeholder="0 2 * * *" hint=legend/>

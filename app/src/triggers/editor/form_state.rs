@@ -77,9 +77,12 @@ pub(super) struct FormState {
     pub(super) runs: RwSignal<usize>,
     /// The present, to the minute: cron knows nothing smaller.
     pub(super) minute: Memo<DateTime<Utc>>,
-    /// The cron expression, if it is one.
+    /// The cron expression as other fields show it: a frame after it was changed, so that the sentence and the next starts need
+    /// not wait until those are drawn as well.
+    pub(super) followed: Memo<String>,
+    /// What is followed, if it is an expression.
     pub(super) expression: Memo<Option<CronExpression>>,
-    /// The expression as it is clicked together, if it is one: nothing within where that can show too little.
+    /// The same as it is clicked together: nothing within where that can show too little.
     pub(super) built: Memo<Option<Option<CronBuilder>>>,
     /// What the schedule means, or what is wrong with it.
     pub(super) look: Memo<Look>,
@@ -109,24 +112,20 @@ impl FormState {
             let now = clock.step();
             now - TimeDelta::milliseconds(now.timestamp_millis().rem_euclid(60_000))
         });
-        let expression = Memo::new(move |_| cron.read().parse().ok());
-        let built = Memo::new(move |_| expression.read().as_ref().map(CronBuilder::of));
-        let look = Memo::new(move |_| {
-            let draft = TriggerDraft {
-                cron_expression: cron.get().into(),
-                timezone: timezone.get().into(),
-                dst_policy: dst_policy.get().into(),
-                starts_at: starts_at.get().into(),
-                ends_at: ends_at.get().into(),
-                ends_after_runs: ends_after_runs.get().into(),
-                every_weeks: every_weeks.get().into(),
-                weeks_from: weeks_from.get().into(),
-                excluded_dates: excluded_dates.get().into(),
-                jitter_seconds: jitter_seconds.get().into(),
-                ..TriggerDraft::default()
-            };
-            ScheduleLook::at(&draft, minute.get(), runs.get(), started, hours)
+        let typed = Memo::new(move |_| TriggerDraft {
+            cron_expression: cron.get().into(),
+            timezone: timezone.get().into(),
+            dst_policy: dst_policy.get().into(),
+            starts_at: starts_at.get().into(),
+            ends_at: ends_at.get().into(),
+            ends_after_runs: ends_after_runs.get().into(),
+            every_weeks: every_weeks.get().into(),
+            weeks_from: weeks_from.get().into(),
+            excluded_dates: excluded_dates.get().into(),
+            jitter_seconds: jitter_seconds.get().into(),
+            ..TriggerDraft::default()
         });
+        let look = Memo::new(move |_| ScheduleLook::at(&typed.read(), minute.get(), runs.get(), started, hours));
         let stage = Memo::new(move |before: Option<&Stage>| match &*look.read() {
             Ok(Some(_)) => Stage::Known,
             Ok(None) => Stage::Blank,
@@ -138,7 +137,10 @@ impl FormState {
             set_live.set(true);
             set_timeout(move || warm_up(hours), Duration::ZERO);
         });
-        let settled = settled(look, is_live);
+        let followed = a_frame_later(cron, is_live);
+        let expression = Memo::new(move |_| followed.read().parse().ok());
+        let built = Memo::new(move |_| expression.read().as_ref().map(CronBuilder::of));
+        let settled = settled(typed, look, is_live);
         Self {
             form,
             cron,
@@ -156,6 +158,7 @@ impl FormState {
             jitter_seconds,
             runs,
             minute,
+            followed,
             expression,
             built,
             look,
@@ -191,7 +194,7 @@ impl FormState {
 
     /// Returns the local date of the next start if every week counted.
     fn next_date(self) -> Option<NaiveDate> {
-        let expression = self.expression.get_untracked()?;
+        let expression = self.cron.read_untracked().parse().ok()?;
         let timezone = parse_timezone(self.timezone.read_untracked().trim()).ok()?;
         Schedule::new(expression, timezone).first_date_of_weeks(self.minute.get_untracked())
     }
@@ -243,11 +246,34 @@ fn warm_up(hours: HourClock) {
     }
 }
 
-/// Returns what a look is once it has stayed the same for a moment. Where nothing is typed, it is that at once.
-fn settled(look: Memo<Look>, is_live: ReadSignal<bool>) -> Memo<Look> {
+/// Returns a text as it was when the last frame had been drawn.
+fn a_frame_later(text: RwSignal<String>, is_live: ReadSignal<bool>) -> Memo<String> {
+    let late = RwSignal::new(String::new());
+    let take = move || {
+        // The page may have been left.
+        if let (Some(now), Some(before)) = (text.try_get_untracked(), late.try_get_untracked())
+            && now != before
+        {
+            late.set(now);
+        }
+    };
+    Effect::new(move |before: Option<()>| {
+        text.track();
+        match before {
+            None => take(),
+            Some(()) => request_animation_frame(move || set_timeout(take, Duration::ZERO)),
+        }
+    });
+    Memo::new(move |_| if is_live.get() { late.get() } else { text.get() })
+}
+
+/// Returns what a look is once nothing more is typed for a moment. Where nothing was typed yet, it is that at once.
+fn settled(typed: Memo<TriggerDraft>, look: Memo<Look>, is_live: ReadSignal<bool>) -> Memo<Look> {
     let late = RwSignal::new(Ok(None));
     let changes = StoredValue::new(0_u32);
     Effect::new(move |before: Option<()>| {
+        // What is typed counts even where it means the same: the next key must not wait for what comes late.
+        typed.track();
         let shown = look.get();
         if before.is_none() {
             late.set(shown);

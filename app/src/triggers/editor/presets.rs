@@ -35,7 +35,7 @@ pub(super) fn Presets(state: FormState) -> impl IntoView {
         None => before.copied().unwrap_or(USUAL),
     });
     let current = Memo::new(move |_| {
-        let cron = state.cron.read();
+        let cron = state.followed.read();
         let is = |written: Written| cron.split_whitespace().eq(written(time.get()).split(' '));
         PRESETS.iter().position(|(_, written)| is(*written)).filter(|_| state.weeks() == 1)
     });
@@ -55,7 +55,7 @@ pub(super) fn Presets(state: FormState) -> impl IntoView {
         };
         view! { <Chip pressed on_press=move |()| set(written)>{label}</Chip> }
     };
-    let custom = Memo::new(move |_| !state.cron.read().trim().is_empty() && current.get().is_none());
+    let custom = Memo::new(move |_| !state.followed.read().trim().is_empty() && current.get().is_none());
     let focus = move |()| {
         use wasm_bindgen::JsCast;
 

@@ -37,6 +37,8 @@ pub(super) fn Say(state: FormState) -> impl IntoView {
     };
     let text = RwSignal::new(untrack(now_said).unwrap_or_default());
     let problem = RwSignal::new(None::<Problem>);
+    // What was last understood of what was typed here.
+    let meant = StoredValue::new(None::<Phrase>);
     let read = move |said: &str| -> Result<Phrase, Problem> {
         match said.parse::<CronExpression>() {
             // Cron says nothing of weeks: they stay as they are.
@@ -47,9 +49,10 @@ pub(super) fn Say(state: FormState) -> impl IntoView {
     let typed = move |said: String| {
         text.set(said.clone());
         problem.set(None);
-        if let Ok(Phrase { cron, every_weeks }) = read(&said) {
-            state.cron.set(cron);
-            state.set_weeks(every_weeks);
+        if let Ok(phrase) = read(&said) {
+            meant.set_value(Some(phrase.clone()));
+            state.cron.set(phrase.cron);
+            state.set_weeks(phrase.every_weeks);
         }
     };
     let ended = move || {
@@ -58,11 +61,15 @@ pub(super) fn Say(state: FormState) -> impl IntoView {
     };
     // Where the schedule was set in another way, it is said here in words.
     Effect::new(move |_| {
-        let now = Phrase { cron: state.cron.read().trim().to_owned(), every_weeks: state.weeks() };
+        let now = Phrase { cron: state.followed.read().trim().to_owned(), every_weeks: state.weeks() };
         let Some(words) = now_said() else { return };
+        // Somebody may have gone on typing since: in the field of the expression, which follows in a frame, or here.
+        let comes_again = *state.followed.read_untracked() != *state.cron.read_untracked();
+        let is_meant = meant.with_value(|meant| meant.as_ref() == Some(&now));
         let is_said = text.with_untracked(|said| *said == words || read(said).is_ok_and(|said| said == now));
-        if !is_said {
+        if !(comes_again || is_meant || is_said) {
             text.set(words);
+            meant.set_value(None);
             problem.set(None);
         }
     });
