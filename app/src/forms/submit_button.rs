@@ -25,6 +25,9 @@ pub fn SubmitButton(
     /// Why the form cannot be sent.
     #[prop(optional, into)]
     refused: Signal<Option<String>>,
+    /// The same as it is shown, where that may come later.
+    #[prop(optional_no_strip)]
+    reason: Option<Signal<Option<String>>>,
     /// The field that tells the form which of its buttons was pressed.
     #[prop(optional)]
     name: &'static str,
@@ -37,5 +40,6 @@ pub fn SubmitButton(
     /// The verb.
     children: Children,
 ) -> impl IntoView {
-    view! { <Button kind size block glyph busy=form.pending() refused name value keys>{children()}</Button> }.into_any()
+    view! { <Button kind size block glyph busy=form.pending() refused reason name value keys>{children()}</Button> }
+        .into_any()
 }

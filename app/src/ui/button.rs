@@ -75,6 +75,9 @@ pub fn Button(
     /// Why it cannot be pressed; shown beside it. Nothing lets it be pressed.
     #[prop(optional, into)]
     refused: Signal<Option<String>>,
+    /// The same as it is shown, where that may come later.
+    #[prop(optional_no_strip)]
+    reason: Option<Signal<Option<String>>>,
     /// What to do in the browser; without it, the button submits its form.
     #[prop(optional, into)]
     on_press: Option<Callback<()>>,
@@ -117,7 +120,7 @@ pub fn Button(
             {glyph.map(|glyph| view! { <Icon glyph/> })}
             {children()}
         </button>
-        {move || refused.get().map(|reason| view! {
+        {move || reason.unwrap_or(refused).get().map(|reason| view! {
             <span class="reason"><Icon glyph=icon::CIRCLE_ALERT/>{reason}</span>
         })}
     }

@@ -96,7 +96,7 @@ pub(super) fn TriggerForm(
                 <Policies form kind draft=draft.clone() at_once=start.max_active_executions>{part.policies}</Policies>
                 <Parameters form parameters=draft.parameters.clone() names=start.parameters/>
             </fieldset>
-            {may_edit.then(|| view! { <Foot form workflow kind refused=part.refused has_preview=part.has_preview/> })}
+            {may_edit.then(|| view! { <Foot form workflow kind refused=part.refused reason=part.reason has_preview=part.has_preview/> })}
         </Form>
     }
     .into_any()
@@ -131,6 +131,7 @@ fn Foot(
     workflow: WorkflowId,
     kind: TriggerKind,
     refused: Signal<Option<String>>,
+    reason: Option<Signal<Option<String>>>,
     has_preview: bool,
 ) -> impl IntoView {
     let error = form.error();
@@ -150,7 +151,7 @@ fn Foot(
         is_undisputed().then(|| {
             view! {
                 <FormFoot>
-                    <SubmitButton form refused keys="Control+Enter Meta+Enter">"Save trigger"</SubmitButton>
+                    <SubmitButton form refused reason keys="Control+Enter Meta+Enter">"Save trigger"</SubmitButton>
                     {preview()}
                     <LinkButton href=format!("/workflows/{workflow}/triggers") kind=ButtonKind::Ghost>"Cancel"</LinkButton>
                     <span class="small muted">"Saving never starts anything by itself."</span>

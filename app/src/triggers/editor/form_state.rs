@@ -137,7 +137,7 @@ impl FormState {
             set_live.set(true);
             set_timeout(move || warm_up(hours), Duration::ZERO);
         });
-        let followed = a_frame_later(cron, is_live);
+        let followed = a_frame_later::<String>(cron.into(), is_live);
         let expression = Memo::new(move |_| followed.read().parse().ok());
         let built = Memo::new(move |_| expression.read().as_ref().map(CronBuilder::of));
         let settled = settled(typed, look, is_live);
@@ -246,25 +246,29 @@ fn warm_up(hours: HourClock) {
     }
 }
 
-/// Returns a text as it was when the last frame had been drawn.
-fn a_frame_later(text: RwSignal<String>, is_live: ReadSignal<bool>) -> Memo<String> {
-    let late = RwSignal::new(String::new());
+/// Returns a value as it was when the last frame had been drawn, for what nobody looks at while the frame that answers a key is
+/// drawn.
+pub(super) fn a_frame_later<T: Clone + PartialEq + Send + Sync + 'static>(
+    value: Signal<T>,
+    is_live: ReadSignal<bool>,
+) -> Memo<T> {
+    let late = RwSignal::new(value.get_untracked());
     let take = move || {
         // The page may have been left.
-        if let (Some(now), Some(before)) = (text.try_get_untracked(), late.try_get_untracked())
+        if let (Some(now), Some(before)) = (value.try_get_untracked(), late.try_get_untracked())
             && now != before
         {
             late.set(now);
         }
     };
     Effect::new(move |before: Option<()>| {
-        text.track();
+        value.track();
         match before {
             None => take(),
             Some(()) => request_animation_frame(move || set_timeout(take, Duration::ZERO)),
         }
     });
-    Memo::new(move |_| if is_live.get() { late.get() } else { text.get() })
+    Memo::new(move |_| if is_live.get() { late.get() } else { value.get() })
 }
 
 /// Returns what a look is once nothing more is typed for a moment. Where nothing was typed yet, it is that at once.

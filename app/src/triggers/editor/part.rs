@@ -14,6 +14,8 @@ pub(super) struct Part {
     pub(super) when_on: Signal<String>,
     /// Why the form cannot be sent. Without script it always can: nothing would take the refusal back.
     pub(super) refused: Signal<Option<String>>,
+    /// The same as it is shown, where that need not be drawn in the frame that answers a key.
+    pub(super) reason: Option<Signal<Option<String>>>,
     /// Whether there is something to be seen before it is saved, which without script the server shows.
     pub(super) has_preview: bool,
 }
@@ -28,6 +30,7 @@ impl Part {
             policies: ().into_any(),
             when_on: Signal::derive(move || when_on.to_owned()),
             refused: Signal::derive(|| None),
+            reason: None,
             has_preview: false,
         }
     }

@@ -8,7 +8,7 @@ use domain::{
 use leptos::prelude::*;
 
 use super::{
-    form_state::{FormState, Stage, last},
+    form_state::{FormState, Stage, a_frame_later, last},
     said::Said,
 };
 use crate::{
@@ -63,6 +63,7 @@ fn Meaning(state: FormState, sentence: Memo<String>) -> impl IntoView {
     let place = Memo::new(move |_| place_name(timezone.get()));
     let now = move || format!("Now {} in {}", format::clock_time(state.minute.get(), &zone.read()), place.read());
     let runs = last(state.look, |look| look.next.clone());
+    let followed = a_frame_later(runs.into(), state.is_live);
     let has_more = Memo::new(move |_| {
         let count = runs.read().as_ref().map(Vec::len);
         count.is_some_and(|count| state.runs.get() == count && count < MORE)
@@ -78,7 +79,7 @@ fn Meaning(state: FormState, sentence: Memo<String>) -> impl IntoView {
             <p class="reads" class:muted=is_lost>{words}</p>
         </div>
         <header class="next-head"><h2>"Next starts"</h2><span class="caption push">{now}</span></header>
-        <div class:kept=is_lost><Runs place runs/></div>
+        <div class:kept=is_lost><Runs place runs followed/></div>
         {more}
     }
     .into_any()

@@ -7,9 +7,20 @@ use domain::{
 use leptos::prelude::*;
 
 use super::{
-    builder::Builder, busy::Busy, copy_as::CopyAs, cron_field::CronField, form_state::FormState, limits::Limits,
-    notes::Notes, part::Part, policies::PlannedPolicies, presets::Presets, preview::Preview, say::Say,
-    timezone::TimezoneField, year::Year,
+    builder::Builder,
+    busy::Busy,
+    copy_as::CopyAs,
+    cron_field::CronField,
+    form_state::{FormState, a_frame_later},
+    limits::Limits,
+    notes::Notes,
+    part::Part,
+    policies::PlannedPolicies,
+    presets::Presets,
+    preview::Preview,
+    say::Say,
+    timezone::TimezoneField,
+    year::Year,
 };
 use crate::{forms::FormHandle, viewer::use_viewer};
 
@@ -35,14 +46,16 @@ pub(super) fn schedule_part(
             None => "On".to_owned(),
         }
     });
+    let refused = state.refusal();
     let fields = view! { <ScheduleFields state draft=draft.clone() workspace_zone/> };
     Part {
         fields: fields.into_any(),
         aside: view! { <Preview state/><Notes state/><CopyAs state own=own.cloned()/> }.into_any(),
         below: view! { <Year state/><Busy state own=own.map(|own| own.id)/> }.into_any(),
         policies: view! { <PlannedPolicies state draft=draft.clone()/> }.into_any(),
-        when_on: when_on.into(),
-        refused: state.refusal(),
+        when_on: a_frame_later(when_on.into(), state.is_live).into(),
+        refused,
+        reason: Some(a_frame_later(refused, state.is_live).into()),
         has_preview: true,
     }
 }

@@ -16,6 +16,8 @@ pub(super) fn Runs(
     place: Memo<String>,
     /// The runs.
     runs: Memo<Option<Vec<PlannedRun>>>,
+    /// The same for what is not drawn: what a pointer that rests on them is told, and programs.
+    followed: Memo<Option<Vec<PlannedRun>>>,
 ) -> impl IntoView {
     let viewer = use_viewer();
     let own = viewer.zone.place();
@@ -32,8 +34,10 @@ pub(super) fn Runs(
         }
         columns.push(Column::new("From now").class("num"));
         let row = move |number| {
-            let run = Memo::new(move |_| runs.read().as_ref().and_then(|runs| runs.get(number).cloned()));
-            view! { <Run run differs/> }
+            let of = move |runs: Memo<Option<Vec<PlannedRun>>>| {
+                Memo::new(move |_| runs.read().as_ref().and_then(|runs| runs.get(number).cloned()))
+            };
+            view! { <Run run=of(runs) followed=of(followed) differs/> }
         };
         view! {
             <Table caption="Next starts" kind=TableKind::Keep compact=true columns>
@@ -44,14 +48,14 @@ pub(super) fn Runs(
 }
 
 #[component]
-fn Run(run: Memo<Option<PlannedRun>>, differs: bool) -> impl IntoView {
+fn Run(run: Memo<Option<PlannedRun>>, followed: Memo<Option<PlannedRun>>, differs: bool) -> impl IntoView {
     let viewer = use_viewer();
     let (clock, hours) = (use_clock(), viewer.zone.clock());
     let text = move || {
         let run = run.read();
         run.as_ref().map(|run| format!("{} {} {}", run.date(), run.time(hours), run.abbreviation))
     };
-    let utc = Memo::new(move |_| run.read().as_ref().map(|run| format::machine_time(run.at)));
+    let utc = Memo::new(move |_| followed.read().as_ref().map(|run| format::machine_time(run.at)));
     let has_change = Memo::new(move |_| run.read().as_ref().is_some_and(|run| run.clock_change));
     let mark = move || {
         has_change.get().then(|| {
@@ -62,7 +66,7 @@ fn Run(run: Memo<Option<PlannedRun>>, differs: bool) -> impl IntoView {
     let zone = StoredValue::new(viewer);
     let own = move || run.read().as_ref().map(|run| zone.with_value(|viewer| own_time(&viewer.zone, run)));
     let in_full = move || {
-        let at = run.read().as_ref()?.at;
+        let at = followed.read().as_ref()?.at;
         Some(zone.with_value(|viewer| format::instant_with_seconds(at, &viewer.zone, clock.now())))
     };
     view! {
