@@ -13,7 +13,11 @@ const chromium = ['chromium', 'chromium-browser', 'google-chrome']
 export default defineConfig<object, Options>({
   testDir: 'tests',
   outputDir: '../target/end2end/results',
-  reporter: [['list'], ['html', { outputFolder: '../target/end2end/report', open: 'never' }]],
+  reporter: [
+    ['list'],
+    ['html', { outputFolder: '../target/end2end/report', open: 'never' }],
+    ['./support/failures.ts'],
+  ],
   fullyParallel: true,
   forbidOnly: true,
   // A test that passes at the second try has failed once.
