@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, DurationRound, TimeDelta, Utc};
 use leptos::prelude::*;
 
 /// The time, as the server has it: at first that of the page, so that the browser begins with what the server showed,
@@ -11,6 +11,7 @@ use leptos::prelude::*;
 pub struct Clock {
     second: ReadSignal<DateTime<Utc>>,
     step: ReadSignal<DateTime<Utc>>,
+    minute: ReadSignal<DateTime<Utc>>,
 }
 
 /// How often texts are looked at that need not be right to the second.
@@ -25,6 +26,11 @@ impl Clock {
     /// Returns the time, and asks to be told every ten seconds.
     pub fn step(self) -> DateTime<Utc> {
         self.step.get()
+    }
+
+    /// Returns the minute that has begun, and asks to be told when the next does: schedules know nothing smaller.
+    pub fn minute(self) -> DateTime<Utc> {
+        self.minute.get()
     }
 
     /// Returns the time once.
@@ -43,7 +49,8 @@ impl Clock {
 pub fn provide_clock(start: DateTime<Utc>) {
     let (second, set_second) = signal(start);
     let (step, set_step) = signal(start);
-    provide_context(Clock { second, step });
+    let (minute, set_minute) = signal(minute_of(start));
+    provide_context(Clock { second, step, minute });
     Effect::new(move || {
         let began = js_sys::Date::now();
         set_interval(
@@ -57,10 +64,17 @@ pub fn provide_clock(start: DateTime<Utc>) {
                 if now - step.get_untracked() >= STEP {
                     set_step.set(now);
                 }
+                if minute_of(now) != minute.get_untracked() {
+                    set_minute.set(minute_of(now));
+                }
             },
             Duration::from_secs(1),
         );
     });
+}
+
+fn minute_of(now: DateTime<Utc>) -> DateTime<Utc> {
+    now.duration_trunc(TimeDelta::minutes(1)).unwrap_or(now)
 }
 
 /// Returns the clock of the app.

@@ -62,7 +62,7 @@ fn HomeView(home: Home) -> impl IntoView {
 fn Today() -> impl IntoView {
     let (viewer, clock) = (use_viewer(), use_clock());
     move || {
-        let (zone, now) = (&viewer.zone, clock.step());
+        let (zone, now) = (&viewer.zone, clock.minute());
         format!("{}, {} in {}", format::day(now, zone), format::clock_time(now, zone), zone.label(now))
     }
 }

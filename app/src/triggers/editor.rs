@@ -40,6 +40,8 @@ mod dependency;
 mod files;
 /// What is folded away.
 mod folded;
+/// When what follows from the form follows.
+mod follow;
 /// The form.
 mod form;
 /// What is typed, and what follows from it.

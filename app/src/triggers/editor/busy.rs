@@ -13,7 +13,10 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::form_state::{FormState, Stage, last, understood};
+use super::{
+    follow::{last, understood},
+    form_state::{FormState, Stage},
+};
 use crate::{
     awaited::awaited,
     triggers::rpc::load_busy_day,

@@ -10,10 +10,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::{
-    folded::Folded,
-    form_state::{FormState, understood},
-};
+use super::{folded::Folded, follow::understood, form_state::FormState};
 use crate::{
     ui::{Callout, Code, CopyButton, Icon, icon},
     viewer::use_viewer,

@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     entry::Entry,
-    problem::{Problem, Problems},
+    problem::Problem,
     trigger::{
         cron::{CronBuilder, CronExpression, HourClock},
         definition::TriggerDraft,
@@ -16,14 +16,11 @@ use domain::{
 };
 use leptos::prelude::*;
 
+use super::follow::{Look, a_frame_later, settled};
 use crate::{format::use_clock, forms::FormHandle, viewer::use_viewer};
 
 /// How many runs are shown at first.
 pub(super) const RUNS: usize = 5;
-
-/// How long nothing is typed before the rest of the page follows: longer than quick typists take between two keys, whose next
-/// key would wait for it.
-const SETTLED_AFTER: Duration = Duration::from_millis(250);
 
 /// How far what is typed can be understood.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -38,9 +35,6 @@ pub(super) enum Stage {
     /// shown keeps its place unseen, so that nothing jumps from key to key.
     Lost,
 }
-
-/// What a schedule means, or what is wrong with it; nothing where nothing was typed.
-pub(super) type Look = Result<Option<ScheduleLook>, Problems>;
 
 /// What is typed, and what follows from it. The server makes it from what was sent, the browser from every key.
 #[derive(Clone, Copy)]
@@ -75,7 +69,7 @@ pub(super) struct FormState {
     pub(super) jitter_seconds: RwSignal<String>,
     /// How many runs are shown.
     pub(super) runs: RwSignal<usize>,
-    /// The present, to the minute: cron knows nothing smaller.
+    /// The minute that has begun.
     pub(super) minute: Memo<DateTime<Utc>>,
     /// The cron expression as other fields show it: a frame after it was changed, so that the sentence and the next starts need
     /// not wait until those are drawn as well.
@@ -108,10 +102,7 @@ impl FormState {
         let (excluded_dates, jitter_seconds) = (text(&draft.excluded_dates), text(&draft.jitter_seconds));
         let runs = RwSignal::new(RUNS);
         let clock = use_clock();
-        let minute = Memo::new(move |_| {
-            let now = clock.step();
-            now - TimeDelta::milliseconds(now.timestamp_millis().rem_euclid(60_000))
-        });
+        let minute = Memo::new(move |_| clock.minute());
         let typed = Memo::new(move |_| TriggerDraft {
             cron_expression: cron.get().into(),
             timezone: timezone.get().into(),
@@ -221,22 +212,6 @@ impl FormState {
     }
 }
 
-/// Returns what a schedule means, if it is one.
-pub(super) fn understood(look: &Look) -> Option<&ScheduleLook> {
-    look.as_ref().ok()?.as_ref()
-}
-
-/// Returns what follows from a look, or from the last one that was understood: nothing before there was any.
-pub(super) fn last<T: Clone + PartialEq + Send + Sync + 'static>(
-    look: Memo<Look>,
-    of: impl Fn(&ScheduleLook) -> T + Send + Sync + 'static,
-) -> Memo<Option<T>> {
-    Memo::new(move |before: Option<&Option<T>>| match understood(&look.read()) {
-        Some(look) => Some(of(look)),
-        None => before.cloned().flatten(),
-    })
-}
-
 /// Looks at a schedule of many parts, and at half of one. A browser compiles a function when it is first called, which the first
 /// keys would wait for.
 fn warm_up(hours: HourClock) {
@@ -244,54 +219,4 @@ fn warm_up(hours: HourClock) {
         let draft = TriggerDraft { cron_expression: cron.into(), ..TriggerDraft::default() };
         _ = ScheduleLook::at(&draft, DateTime::UNIX_EPOCH, RUNS, 0, hours);
     }
-}
-
-/// Returns a value as it was when the last frame had been drawn, for what nobody looks at while the frame that answers a key is
-/// drawn.
-pub(super) fn a_frame_later<T: Clone + PartialEq + Send + Sync + 'static>(
-    value: Signal<T>,
-    is_live: ReadSignal<bool>,
-) -> Memo<T> {
-    let late = RwSignal::new(value.get_untracked());
-    let take = move || {
-        // The page may have been left.
-        if let (Some(now), Some(before)) = (value.try_get_untracked(), late.try_get_untracked())
-            && now != before
-        {
-            late.set(now);
-        }
-    };
-    Effect::new(move |before: Option<()>| {
-        value.track();
-        match before {
-            None => take(),
-            Some(()) => request_animation_frame(move || set_timeout(take, Duration::ZERO)),
-        }
-    });
-    Memo::new(move |_| if is_live.get() { late.get() } else { value.get() })
-}
-
-/// Returns what a look is once nothing more is typed for a moment. Where nothing was typed yet, it is that at once.
-fn settled(typed: Memo<TriggerDraft>, look: Memo<Look>, is_live: ReadSignal<bool>) -> Memo<Look> {
-    let late = RwSignal::new(Ok(None));
-    let changes = StoredValue::new(0_u32);
-    Effect::new(move |before: Option<()>| {
-        // What is typed counts even where it means the same: the next key must not wait for what comes late.
-        typed.track();
-        let shown = look.get();
-        if before.is_none() {
-            late.set(shown);
-            return;
-        }
-        changes.update_value(|changes| *changes += 1);
-        let change = changes.get_value();
-        let take = move || {
-            // More may have been typed meanwhile, and the page may have been left.
-            if changes.try_get_value() == Some(change) {
-                _ = late.try_set(shown);
-            }
-        };
-        set_timeout(take, SETTLED_AFTER);
-    });
-    Memo::new(move |_| if is_live.get() { late.get() } else { look.get() })
 }

@@ -3,7 +3,10 @@
 use domain::trigger::cron::{ClockChange, Lint, LintFix};
 use leptos::prelude::*;
 
-use super::form_state::{FormState, Stage, last};
+use super::{
+    follow::last,
+    form_state::{FormState, Stage},
+};
 use crate::{
     ui::{Button, Callout, Size, Tone, icon},
     viewer::use_viewer,

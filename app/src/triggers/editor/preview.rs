@@ -8,7 +8,8 @@ use domain::{
 use leptos::prelude::*;
 
 use super::{
-    form_state::{FormState, Stage, a_frame_later, last},
+    follow::{a_frame_later, last},
+    form_state::{FormState, Stage},
     said::Said,
 };
 use crate::{

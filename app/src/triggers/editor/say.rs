@@ -66,8 +66,8 @@ pub(super) fn Say(state: FormState) -> impl IntoView {
         // Somebody may have gone on typing since: in the field of the expression, which follows in a frame, or here.
         let comes_again = *state.followed.read_untracked() != *state.cron.read_untracked();
         let is_meant = meant.with_value(|meant| meant.as_ref() == Some(&now));
-        let is_said = text.with_untracked(|said| *said == words || read(said).is_ok_and(|said| said == now));
-        if !(comes_again || is_meant || is_said) {
+        let is_said = || text.with_untracked(|said| *said == words || read(said).is_ok_and(|said| said == now));
+        if !(comes_again || is_meant || is_said()) {
             text.set(words);
             meant.set_value(None);
             problem.set(None);

@@ -7,20 +7,9 @@ use domain::{
 use leptos::prelude::*;
 
 use super::{
-    builder::Builder,
-    busy::Busy,
-    copy_as::CopyAs,
-    cron_field::CronField,
-    form_state::{FormState, a_frame_later},
-    limits::Limits,
-    notes::Notes,
-    part::Part,
-    policies::PlannedPolicies,
-    presets::Presets,
-    preview::Preview,
-    say::Say,
-    timezone::TimezoneField,
-    year::Year,
+    builder::Builder, busy::Busy, copy_as::CopyAs, cron_field::CronField, follow::a_frame_later, form_state::FormState,
+    limits::Limits, notes::Notes, part::Part, policies::PlannedPolicies, presets::Presets, preview::Preview, say::Say,
+    timezone::TimezoneField, year::Year,
 };
 use crate::{forms::FormHandle, viewer::use_viewer};
 

@@ -12,7 +12,10 @@ use domain::{
 use leptos::prelude::*;
 
 use self::{key::Key, map::Map, months::Months};
-use super::form_state::{FormState, Stage, last, understood};
+use super::{
+    follow::{last, understood},
+    form_state::{FormState, Stage},
+};
 
 /// What the colours mean.
 mod key;
