@@ -6,6 +6,7 @@ use crate::problem::Problem;
 use self::advice::advise;
 pub use self::choices::{TimezoneChoice, timezone_choices};
 pub use self::instant::{check_instant, instant_text};
+pub use self::search::{offered_timezone, search_timezones};
 
 /// What was probably meant by a text that is no zone.
 mod advice;
@@ -13,8 +14,16 @@ mod advice;
 pub(super) mod by_name;
 /// The zones to choose from.
 mod choices;
+/// Text without accents.
+mod fold;
 /// Instants, as people type them.
 mod instant;
+/// Offsets from UTC, as people type them.
+mod offset;
+/// The places of the zones, and the other names of both.
+mod places;
+/// The zones that fit what is typed.
+mod search;
 
 /// The version of the time zone database that is compiled in.
 pub const DATABASE_VERSION: &str = chrono_tz::IANA_TZDB_VERSION;
@@ -51,8 +60,7 @@ pub fn parse_timezone(text: &str) -> Result<Tz, Problem> {
         let message = format!("A time zone has at most {MAX_LENGTH} characters, this one has {length}.");
         return Err(Problem::new("", message).at(MAX_LENGTH.min(length), length));
     }
-    let old = OLD_NAMES.iter().find(|(name, _)| name.eq_ignore_ascii_case(text));
-    if let Some((name, place)) = old {
+    if let Some((name, place)) = old_name(text) {
         let message = format!("“{name}” is an old name without a place. Choose a place, such as {place}.");
         return Err(Problem::new("", message).at(0, name.len()).fixed_by(*place));
     }
@@ -62,9 +70,9 @@ pub fn parse_timezone(text: &str) -> Result<Tz, Problem> {
 /// Returns what a zone is called at an instant, such as `CEST`, or how far it is from UTC where it has no such name.
 pub fn abbreviation(at: DateTime<Utc>, timezone: Tz) -> String {
     let offset = timezone.offset_from_utc_datetime(&at.naive_utc());
-    match offset.abbreviation() {
-        Some(name) if name.starts_with(|character: char| character.is_ascii_alphabetic()) => name.to_owned(),
-        _ => offset_label(offset.fix().local_minus_utc()),
+    match lettered_abbreviation(&offset) {
+        Some(name) => name.to_owned(),
+        None => offset_label(offset.fix().local_minus_utc()),
     }
 }
 
@@ -90,6 +98,20 @@ pub fn offset_label(seconds: i32) -> String {
 pub fn place_name(timezone: Tz) -> String {
     let name = timezone.name();
     name.rsplit('/').next().unwrap_or(name).replace('_', " ")
+}
+
+/// Returns the zone of a name, if it is one, without a word about why not.
+fn named(text: &str) -> Option<Tz> {
+    text.parse().ok().filter(|_| old_name(text).is_none())
+}
+
+fn old_name(text: &str) -> Option<&'static (&'static str, &'static str)> {
+    OLD_NAMES.iter().find(|(name, _)| name.eq_ignore_ascii_case(text))
+}
+
+/// Returns an abbreviation that is one. Where a time has none, the database has digits, such as `-03`.
+fn lettered_abbreviation(offset: &impl OffsetName) -> Option<&str> {
+    offset.abbreviation().filter(|name| name.starts_with(|letter: char| letter.is_ascii_alphabetic()))
 }
 
 fn all() -> impl Iterator<Item = Tz> {

@@ -1,4 +1,4 @@
-//! The zone, searched by place, offset or abbreviation.
+//! The zone, searched by place, country, offset or abbreviation.
 
 use domain::{
     format::{self, Zone},
@@ -40,7 +40,7 @@ pub(super) fn TimezoneField(
     let problem =
         Signal::derive(move || if state.is_searching.get() { None } else { own.get().or_else(|| said.get()) });
     let suggested = StoredValue::new(vec![use_viewer().zone.name.clone(), workspace_zone, "UTC".to_owned()]);
-    // All zones are a tenth of a megabyte of text: they are only made when somebody looks for one.
+    // A search goes through all zones: it is only done when somebody looks for one.
     let found = Memo::new(move |_| {
         if !state.is_searching.get() {
             return Found::default();

@@ -1,6 +1,11 @@
 use chrono_tz::Tz;
 
-use super::{OLD_NAMES, all, place_name};
+use super::{
+    all,
+    fold::{folded, is},
+    offset::{TypedOffset, after_utc},
+    places::places,
+};
 use crate::problem::Problem;
 
 /// Abbreviations that people write, with a place where they are used.
@@ -65,37 +70,28 @@ fn of_fixed_offset(text: &str, zone: Option<String>) -> Problem {
 
 /// Reads `UTC+2`, `GMT-03:00` or `+5:30`; the inner value is the zone with that offset, if there is one.
 fn fixed_offset(text: &str) -> Option<Option<String>> {
-    let starts_with = |prefix: &str| text.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix));
-    let named = ["UTC", "GMT"].into_iter().find(|prefix| starts_with(prefix));
-    let rest = named.map_or(text, |prefix| &text[prefix.len()..]).trim();
-    if rest.eq_ignore_ascii_case("Z") {
+    if after_utc(text).unwrap_or(text).trim().eq_ignore_ascii_case("Z") {
         return Some(Some("UTC".to_owned()));
     }
-    let (sign, digits) = match rest.strip_prefix('+') {
-        Some(digits) => ('-', digits),
-        None => ('+', rest.strip_prefix(['-', '−'])?),
-    };
-    let (hours, minutes) = match digits.split_once(':') {
-        Some((hours, minutes)) => (hours, minutes),
-        None if digits.len() == 4 && digits.is_ascii() => digits.split_at(2),
-        None => (digits, "0"),
-    };
-    let (hours, minutes): (u32, u32) = (hours.parse().ok()?, minutes.parse().ok()?);
+    let typed = TypedOffset::read(text)?;
+    let minutes = if typed.minutes.is_empty() { "0" } else { typed.minutes };
+    let (hours, minutes): (u32, u32) = (typed.hours.parse().ok()?, minutes.parse().ok()?);
     if hours == 0 && minutes == 0 {
         return Some(Some("UTC".to_owned()));
     }
+    let sign = if typed.is_ahead { '-' } else { '+' };
     let zone = format!("Etc/GMT{sign}{hours}");
     Some(Some(zone).filter(|zone| minutes == 0 && zone.parse::<Tz>().is_ok()))
 }
 
-/// Returns the zone whose place was written, else the one with the fewest letters changed, if they are few.
+/// Returns the zone of the place or country that was written, else the one with the fewest letters changed, if they are few.
 fn meant(text: &str) -> Option<Tz> {
-    let typed = text.trim().replace([' ', '_'], "").to_ascii_lowercase();
-    let old = |zone: &Tz| !zone.name().contains('/') || OLD_NAMES.iter().any(|(name, _)| *name == zone.name());
-    let plain = |name: &str| name.replace([' ', '_'], "").to_ascii_lowercase();
-    if let Some(zone) = all().filter(|zone| !old(zone)).find(|zone| plain(&place_name(*zone)) == typed) {
-        return Some(zone);
+    let typed: String = folded(text).collect();
+    if let Some(place) = places().find(|place| place.names().any(|name| is(name, &typed))) {
+        return place.zone(&mut String::new());
     }
+    let plain = |text: &str| text.trim().replace([' ', '_'], "").to_ascii_lowercase();
+    let typed = plain(text);
     let most = typed.len() / 6;
     let close = |zone: Tz| distance(&typed, &plain(zone.name()), most).map(|distance| (distance, zone.name()));
     all().filter_map(close).min().and_then(|(_, name)| name.parse().ok())

@@ -1,7 +1,7 @@
 //! The zones that a search finds.
 
 use chrono::{DateTime, Utc};
-use domain::trigger::timezone::{TimezoneChoice, parse_timezone, timezone_choices};
+use domain::trigger::timezone::{TimezoneChoice, offered_timezone, search_timezones};
 
 /// How many zones are listed; more are found by typing more.
 const MOST: usize = 40;
@@ -29,26 +29,24 @@ impl Found {
     }
 }
 
-/// Finds the zones that fit what was typed. A whole name is no search: then all are listed, the likely ones first.
+/// Finds the zones that fit what was typed. The whole name of one that is offered is no search: then all are listed, the
+/// likely ones first.
 pub(super) fn find(typed: &str, suggested: &[String], at: DateTime<Utc>) -> Found {
     let search = typed.trim();
-    let all = timezone_choices(at);
-    let is_search = !search.is_empty() && parse_timezone(search).is_err();
-    let mut found = Found::default();
+    let is_search = !search.is_empty() && offered_timezone(search).is_none_or(|zone| zone.name() != search);
+    let mut likely = Vec::new();
     if !is_search {
-        let mut names: Vec<&str> = suggested.iter().map(String::as_str).collect();
-        names.dedup();
-        found.suggested = all.iter().filter(|choice| names.contains(&choice.name.as_str())).cloned().collect();
+        for zone in suggested.iter().filter_map(|name| offered_timezone(name)) {
+            if !likely.contains(&zone) {
+                likely.push(zone);
+            }
+        }
     }
-    let mut matching: Vec<_> = all
-        .into_iter()
-        .filter(|choice| !found.suggested.contains(choice))
-        .filter(|choice| !is_search || choice.matches(search))
-        .collect();
-    found.more = matching.len().saturating_sub(MOST);
-    matching.truncate(MOST);
-    found.matching = matching;
-    found
+    let mut matching = search_timezones(if is_search { search } else { "" }, at);
+    matching.retain(|zone| !likely.contains(zone));
+    let more = matching.len().saturating_sub(MOST);
+    let choices = |zones: Vec<_>| zones.into_iter().take(MOST).map(|zone| TimezoneChoice::new(zone, at)).collect();
+    Found { suggested: choices(likely), matching: choices(matching), more }
 }
 
 #[cfg(test)]
@@ -71,10 +69,15 @@ mod tests {
     }
 
     #[test]
+    fn an_older_name_is_a_search_that_finds_the_zone_that_is_offered() {
+        assert_eq!(names("Asia/Calcutta").1, ["Asia/Calcutta", "Asia/Kolkata"]);
+    }
+
+    #[test]
     fn before_a_search_the_likely_ones_come_first() {
         for typed in ["", "Europe/Berlin"] {
             let (suggested, matching, more) = names(typed);
-            assert_eq!(suggested, ["UTC", "Europe/Lisbon"]);
+            assert_eq!(suggested, ["Europe/Lisbon", "UTC"]);
             assert!(matching.len() == MOST && more > 300 && !matching.contains(&"UTC".to_owned()));
         }
     }
