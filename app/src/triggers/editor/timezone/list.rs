@@ -36,10 +36,11 @@ pub(super) fn ZoneList(
         state.is_searching.get().then(|| {
             let Found { suggested, matching, more } = found.get();
             let offset = suggested.len();
+            let total = offset + matching.len();
             let is_search = offset == 0;
-            let option = |index: usize, choice| view! { <ZoneOption id=format!("{id}-{index}") choice index state active choose/> };
+            let option = |index: usize, choice| view! { <ZoneOption id=format!("{id}-{index}") choice index total state active choose/> };
             let title = if is_search { "Zones that fit" } else { "All zones" };
-            let nothing = matching.is_empty().then(|| view! { <div class="group">"No zone fits. Type a city, a region, or an offset such as +5:30."</div> });
+            let nothing = matching.is_empty().then(|| view! { <div class="group">"No zone fits. Type a city, a country, or an offset such as +5:30."</div> });
             view! {
                 <div class="listbox zones" role="listbox" id=id.clone() aria-label="Time zones" node_ref=list on:mousedown=|event| event.prevent_default()>
                     {(!is_search).then(|| view! { <div class="group" role="presentation">"Suggested"</div> })}
@@ -47,7 +48,7 @@ pub(super) fn ZoneList(
                     {(!matching.is_empty()).then(|| view! { <div class="group" role="presentation">{title}</div> })}
                     {matching.into_iter().enumerate().map(|(index, choice)| option(index + offset, choice)).collect_view()}
                     {nothing}
-                    {(more > 0).then(|| view! { <div class="group" role="presentation">{format!("{more} more: type a city or a region")}</div> })}
+                    {(more > 0).then(|| view! { <div class="group" role="presentation">{format!("{more} more: type a city or a country")}</div> })}
                 </div>
             }
         })
@@ -60,6 +61,8 @@ fn ZoneOption(
     id: String,
     choice: TimezoneChoice,
     index: usize,
+    /// How many are listed.
+    total: usize,
     state: FormState,
     active: RwSignal<usize>,
     choose: Callback<String>,
@@ -70,13 +73,13 @@ fn ZoneOption(
     let name = choice.name.clone();
     let taken = choice.name.clone();
     let chosen = move || (state.timezone.read().trim() == name).to_string();
-    let meta = if choice.abbreviation.starts_with("UTC") {
-        choice.name
-    } else {
-        format!("{} · {}", choice.name, choice.abbreviation)
-    };
+    // Where there is no abbreviation, the offset stands in for it, which is said already.
+    let abbreviation = if choice.abbreviation.starts_with("UTC") { String::new() } else { choice.abbreviation };
+    let parts = [choice.country, choice.name, abbreviation];
+    let meta = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
     view! {
         <div class="option" class:active=move || active.get() == index role="option" id=id aria-selected=chosen
+            aria-setsize=total.to_string() aria-posinset=(index + 1).to_string()
             on:click=move |_| choose.run(taken.clone())>
             <span></span>
             <span class="what">{choice.place}</span>
