@@ -6,6 +6,8 @@ mod address;
 mod keys;
 /// The same as the picture, as a table.
 mod list;
+/// When a workflow starts next.
+mod next_run;
 /// The page.
 mod page;
 /// More about the workflow in focus.

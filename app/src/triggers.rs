@@ -29,3 +29,4 @@ mod words;
 
 pub use editor::TriggerPage;
 pub use page::TriggersPage;
+pub(crate) use rpc::{CancelFiring, HastenFiring, SkipNext};

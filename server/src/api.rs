@@ -106,6 +106,7 @@ pub fn table() -> Vec<Route> {
         ("/api/workflows/{id}/triggers/{trigger_id}/disable", PATCH, patch(triggers::disable_trigger)),
         ("/api/workflows/{id}/triggers/{trigger_id}/history", GET, get(triggers::list_firings)),
         ("/api/workflows/{id}/triggers/{trigger_id}/firings/{firing_id}/cancel", POST, post(holding::cancel_firing)),
+        ("/api/workflows/{id}/triggers/{trigger_id}/firings/{firing_id}/start", POST, post(holding::hasten_firing)),
         ("/api/workflows/{id}/triggers/{trigger_id}/pause", POST, post(holding::pause_trigger)),
         ("/api/workflows/{id}/triggers/{trigger_id}/resume", POST, post(holding::resume_trigger)),
         ("/api/workflows/{id}/triggers/{trigger_id}/run", POST, post(triggers::run_trigger)),

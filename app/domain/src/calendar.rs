@@ -6,6 +6,7 @@ use chrono::{DateTime, Datelike, Days, MappedLocalTime, NaiveDate, NaiveTime, Ti
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    choice::choices,
     execution::{Status, TriggerType},
     format::{FULL_MONTHS, Zone},
     ids::{ExecutionId, TriggerId, WorkflowId},
@@ -14,14 +15,17 @@ use crate::{
 
 /// Whose starts are shown.
 mod filter;
+/// What follows from what starts all day long.
+mod often;
 /// What follows from what is planned.
 mod projection;
 /// How many days are shown.
 mod view;
 
 pub use filter::CalendarFilter;
+pub use often::Often;
 pub use projection::{FollowUp, Follower, project};
-pub use view::CalendarView;
+pub use view::{CalendarView, can_be_shown};
 
 /// A schedule with more starts a day is said in a sentence; its starts would leave no room for others.
 pub const OFTEN: usize = 6;
@@ -37,6 +41,8 @@ pub struct CalendarEntry {
     pub at: DateTime<Utc>,
     /// Whether it has, and what for.
     pub kind: EntryKind,
+    /// How long it took, in milliseconds; of what is ahead, how long it usually takes. Nothing where that is not known.
+    pub lasts_ms: Option<i64>,
 }
 
 /// What an entry of the calendar is.
@@ -57,10 +63,19 @@ pub enum EntryKind {
         /// The schedule.
         trigger_id: TriggerId,
     },
-    /// A planned instant that a person has asked to leave out, alone or with all others.
+    /// A planned instant that will be left out.
     LeftOut {
         /// The schedule.
         trigger_id: TriggerId,
+        /// Why.
+        why: WhyLeftOut,
+    },
+    /// A start that waits for its delay to pass.
+    Delayed {
+        /// The dependency.
+        trigger_id: TriggerId,
+        /// The name of the workflow whose end it follows.
+        after: String,
     },
     /// What will probably follow from what is planned, if all takes as long as usual.
     Expected {
@@ -69,6 +84,18 @@ pub enum EntryKind {
         /// The name of the workflow after whose end it starts.
         after: String,
     },
+}
+
+choices! {
+    /// Why a planned instant will be left out.
+    pub enum WhyLeftOut {
+        /// A person asked for it.
+        Person = "person", "as somebody asked for";
+        /// It falls into a maintenance window.
+        Maintenance = "maintenance", "because of a maintenance window";
+        /// All triggers are paused then.
+        Pause = "pause", "because all triggers are paused";
+    }
 }
 
 /// A schedule that starts something so often that it is said in a sentence.
@@ -82,6 +109,8 @@ pub struct OftenStarted {
     pub trigger_id: TriggerId,
     /// When it starts, in words: `Every 15 minutes`.
     pub sentence: String,
+    /// The names of the workflows that follow each time, one after the other.
+    pub followers: Vec<String>,
 }
 
 /// One hour of one day; where a month is shown, the whole day, as its first hour.
@@ -242,6 +271,7 @@ mod tests {
             workflow_name: name.to_owned(),
             at: at(time),
             kind: EntryKind::Planned { trigger_id: TriggerId(1) },
+            lasts_ms: None,
         }
     }
 

@@ -143,6 +143,10 @@ pub struct Execution {
     pub queued_at: DateTime<Utc>,
     /// When the first attempt started.
     pub started_at: Option<DateTime<Utc>>,
+    /// When the current attempt started: how long it takes counts from here. Nothing before there is one, and again between the
+    /// attempts.
+    #[serde(default)]
+    pub attempt_started_at: Option<DateTime<Utc>>,
     /// When it ended.
     pub finished_at: Option<DateTime<Utc>>,
     /// The number of the current attempt, from 1; 0 before the first.
@@ -160,10 +164,9 @@ pub struct Execution {
 }
 
 impl Execution {
-    /// Returns how long it has run, or ran, in milliseconds; `now` counts while it has not ended.
-    pub fn duration_ms(&self, now: DateTime<Utc>) -> Option<i64> {
-        let started = self.started_at?;
-        Some((self.finished_at.unwrap_or(now) - started).num_milliseconds().max(0))
+    /// Returns from when until when its current attempt took, once that has ended.
+    pub fn took(&self) -> Option<(DateTime<Utc>, DateTime<Utc>)> {
+        self.attempt_started_at.zip(self.finished_at)
     }
 }
 
@@ -249,6 +252,11 @@ impl ExecutionDetail {
         }
         jobs.sort_by_key(|job| job.position);
         jobs
+    }
+
+    /// Returns the names of the workflows that did not start because of how it ended.
+    pub fn held_back(&self) -> Vec<String> {
+        self.chain.next.iter().filter(|next| next.is_held_back()).map(|next| next.workflow_name.clone()).collect()
     }
 
     /// Returns the job at which the last attempt failed.

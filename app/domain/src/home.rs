@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     dataset::Dataset,
     execution::Execution,
-    ids::{TriggerId, WorkflowId},
+    ids::{FiringId, TriggerId, WorkflowId},
 };
 
 /// What happens around now.
@@ -21,7 +21,7 @@ pub struct Home {
     pub running: i64,
     /// How many wait for a worker.
     pub queued: i64,
-    /// How many schedules are to start something within the hour.
+    /// How many starts are ahead within the hour, one for each schedule.
     pub starting_soon: i64,
     /// How many workflows have failed last.
     pub failed: i64,
@@ -43,9 +43,13 @@ pub struct Home {
     pub has_workflows: bool,
 }
 
-/// A start that a schedule has planned.
+/// A start that is ahead: one that a schedule has planned, or that waits for its delay to pass.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PlannedStart {
+    /// The decision that waits for the delay; nothing for a schedule.
+    pub firing_id: Option<FiringId>,
+    /// The workflow whose end it follows after the delay.
+    pub after: Option<String>,
     /// The trigger.
     pub trigger_id: TriggerId,
     /// Its name.

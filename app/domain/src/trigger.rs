@@ -24,7 +24,7 @@ pub mod hook;
 /// What starts a workflow, as people tell it apart.
 pub mod kind;
 /// Where workflows stand in a picture of who comes after whom.
-pub mod layers;
+pub mod layout;
 /// What there is to say of a schedule as it is typed.
 pub mod look;
 /// Parameters of a trigger, one by one.

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    calendar::WhyLeftOut,
     dataset::TableRef,
     entry::Entry,
     ids::WindowId,
@@ -75,8 +76,14 @@ pub struct QuietTimes {
 impl QuietTimes {
     /// Returns whether nothing will start by itself at an instant ahead, as far as is known now.
     pub fn holds_at(&self, at: DateTime<Utc>) -> bool {
-        self.pause.as_ref().is_some_and(|pause| pause.holds_at(at))
-            || self.windows.iter().any(|window| window.holds_at(at))
+        self.why_at(at).is_some()
+    }
+
+    /// Returns why nothing will.
+    pub fn why_at(&self, at: DateTime<Utc>) -> Option<WhyLeftOut> {
+        let in_window = || self.windows.iter().any(|window| window.holds_at(at)).then_some(WhyLeftOut::Maintenance);
+        let paused = self.pause.as_ref().filter(|pause| pause.holds_at(at)).map(|_| WhyLeftOut::Pause);
+        paused.or_else(in_window)
     }
 }
 

@@ -1,6 +1,6 @@
 use chrono::NaiveDate;
 use domain::{
-    calendar::{CalendarFilter, CalendarView},
+    calendar::{CalendarFilter, CalendarView, can_be_shown},
     choice::Choice,
 };
 use leptos::prelude::*;
@@ -65,7 +65,7 @@ pub(super) fn use_shown() -> Memo<Shown> {
         let text = |name: &str| query.get_str(name).unwrap_or_default().trim().to_owned();
         Shown {
             view: CalendarView::from_code(&text("view")).unwrap_or(CalendarView::Week),
-            date: text("date").parse().ok(),
+            date: text("date").parse().ok().filter(|date| can_be_shown(*date)),
             filter: CalendarFilter { q: text("q"), team: text("team"), tag: text("tag"), trigger: text("trigger") },
         }
     })

@@ -1,5 +1,6 @@
+use chrono::TimeDelta;
 use domain::{
-    calendar::{CalendarEntry, EntryKind},
+    calendar::{CalendarEntry, CalendarHour, EntryKind},
     choice::Choice,
     execution::Status,
     format,
@@ -24,6 +25,21 @@ pub(super) struct EntryLook {
 
 impl EntryLook {
     pub(super) fn of(entry: &CalendarEntry) -> Self {
+        let look = Self::of_kind(entry);
+        let Some(lasts) = entry.lasts_ms.map(|lasts| format::duration(TimeDelta::milliseconds(lasts))) else {
+            return look;
+        };
+        let note = match entry.kind {
+            EntryKind::LeftOut { .. } => return look,
+            EntryKind::Execution { .. } => format!("{}, took {lasts}", look.note),
+            EntryKind::Planned { .. } | EntryKind::Delayed { .. } | EntryKind::Expected { .. } => {
+                format!("{}, usually takes {lasts}", look.note)
+            }
+        };
+        Self { note, ..look }
+    }
+
+    fn of_kind(entry: &CalendarEntry) -> Self {
         let trigger = |id| format!("/workflows/{}/triggers/{id}", entry.workflow_id);
         match &entry.kind {
             EntryKind::Execution { id, status, trigger_type } => Self {
@@ -46,12 +62,20 @@ impl EntryLook {
                 note: "by its schedule".to_owned(),
                 href: trigger(*trigger_id),
             },
-            EntryKind::LeftOut { trigger_id } => Self {
+            EntryKind::LeftOut { trigger_id, why } => Self {
                 glyph: icon::CHEVRONS_RIGHT,
                 class: "event skip",
                 state: State::Skipped,
                 word: "Left out",
-                note: "will be skipped, as somebody asked for".to_owned(),
+                note: format!("will be skipped, {}", why.label()),
+                href: trigger(*trigger_id),
+            },
+            EntryKind::Delayed { trigger_id, after } => Self {
+                glyph: icon::HOURGLASS,
+                class: "event planned",
+                state: State::Planned,
+                word: "Planned",
+                note: format!("after {after}, once its delay has passed"),
                 href: trigger(*trigger_id),
             },
             EntryKind::Expected { trigger_id, after } => Self {
@@ -59,11 +83,21 @@ impl EntryLook {
                 class: "event planned",
                 state: State::Waiting,
                 word: "Expected",
-                note: format!("after {after}, if it takes as long as usual"),
+                note: format!("after {after}, if that takes as long as usual"),
                 href: trigger(*trigger_id),
             },
         }
     }
+}
+
+/// Leads to what a place of the grid has no room for, and says whether some of it failed.
+pub(super) fn more_link(hour: &CalendarHour, href: String) -> Option<impl IntoView + use<>> {
+    let count = |count: usize| format::count(i64::try_from(count).unwrap_or(i64::MAX));
+    (hour.more > 0).then(|| {
+        let failed = (hour.more_failed > 0).then(|| format!(", {} failed", count(hour.more_failed)));
+        let words = format!("{} more{}", count(hour.more), failed.unwrap_or_default());
+        view! { <a class="event busy" href=href><Icon glyph=icon::LAYERS/><span>{words}</span></a> }
+    })
 }
 
 /// Shows an entry in the grid.

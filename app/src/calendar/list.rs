@@ -29,7 +29,7 @@ pub(super) fn DayLists(calendar: Calendar, shown: Shown) -> impl IntoView {
 fn DayList(date: NaiveDate, is_today: bool, entries: Vec<CalendarEntry>, more: usize, href: String) -> impl IntoView {
     let title = format!("{}{}", if is_today { "Today, " } else { "" }, day_name(date));
     let more = (more > 0).then(|| {
-        view! { <footer><a href=href>{format!("{} more", format::count(i64::try_from(more).unwrap_or(i64::MAX)))}</a></footer> }
+        view! { <footer><a href=href>{format!("{} more on this day", format::count(i64::try_from(more).unwrap_or(i64::MAX)))}</a></footer> }
     });
     view! {
         <Card title flush=true>

@@ -5,7 +5,12 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::{address::Shown, entry::Event, list::day_name, page::often_words};
+use super::{
+    address::Shown,
+    entry::{Event, more_link},
+    list::day_name,
+    page::often_words,
+};
 use crate::ui::{Icon, icon};
 
 /// Shows a month as a grid, a row for each week: some of what starts on each day, and the way to all of it. Where it is
@@ -59,11 +64,7 @@ fn cell(calendar: &Calendar, shown: &Shown, date: NaiveDate) -> impl IntoView + 
 }
 
 fn events(day: CalendarHour, href: String) -> AnyView {
-    let more = (day.more > 0).then(|| {
-        let failed = (day.more_failed > 0).then(|| format!(", {} failed", counted(day.more_failed)));
-        let words = format!("{} more{}", counted(day.more), failed.unwrap_or_default());
-        view! { <a class="event busy" href=href><Icon glyph=icon::LAYERS/><span>{words}</span></a> }
-    });
+    let more = more_link(&day, href);
     let entries = day.entries.into_iter().map(|entry| view! { <Event entry/> }).collect_view();
     view! { {entries}{more} }.into_any()
 }

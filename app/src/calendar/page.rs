@@ -42,11 +42,19 @@ pub fn CalendarPage() -> impl IntoView {
     let label = viewer.zone.label(use_clock().now());
     let may_pause = viewer.may(Permission::Administer);
     let (pause, maintenance) = (use_dialog_href(pause::DIALOG), use_dialog_href(maintenance::DIALOG));
+    let everything = use_pause_of_everything();
     let actions = move || {
         may_pause.then(|| {
+            // Where they are paused already, the banner of every page has the way back.
+            let pause = move || {
+                let is_running = everything.pause.read().is_none();
+                is_running.then(|| view! {
+                    <a class="button" href=pause data-noscroll=""><Icon glyph=icon::CIRCLE_PAUSE/>"Pause all triggers…"</a>
+                })
+            };
             view! {
                 <a class="button" href=maintenance data-noscroll=""><Icon glyph=icon::HOURGLASS/>"Plan maintenance…"</a>
-                <a class="button" href=pause data-noscroll=""><Icon glyph=icon::CIRCLE_PAUSE/>"Pause all triggers…"</a>
+                {pause}
             }
         })
     };
@@ -63,7 +71,7 @@ pub fn CalendarPage() -> impl IntoView {
             })}
         </Transition>
         {may_pause.then(|| view! {
-            <PauseEverythingDialog on_done=use_pause_of_everything().read_again/>
+            <PauseEverythingDialog on_done=everything.read_again/>
             <PlanMaintenanceDialog on_done=Callback::new(move |()| calendar.refetch())/>
         })}
     }
@@ -156,14 +164,15 @@ fn Steps(calendar: Calendar, shown: Shown) -> impl IntoView {
     .into_any()
 }
 
-/// Says what starts all day long: `Every 15 minutes: Store inventory · Every hour: Broker portal`.
+/// Says what starts all day long: `Every 15 minutes: Store inventory, then Stock report · Every hour: Broker portal`.
 pub(super) fn often_words(calendar: &Calendar) -> Option<AnyView> {
     if calendar.often.is_empty() {
         return None;
     }
     let one = |(index, often): (usize, domain::calendar::OftenStarted)| {
         let href = format!("/workflows/{}/triggers/{}", often.workflow_id, often.trigger_id);
-        view! { {(index > 0).then_some(" · ")}{often.sentence}": "<a href=href>{often.workflow_name}</a> }
+        let then = (!often.followers.is_empty()).then(|| format!(", then {}", often.followers.join(", ")));
+        view! { {(index > 0).then_some(" · ")}{often.sentence}": "<a href=href>{often.workflow_name}</a>{then} }
     };
     Some(calendar.often.clone().into_iter().enumerate().map(one).collect_view().into_any())
 }

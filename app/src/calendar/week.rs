@@ -1,15 +1,13 @@
 use chrono::{Datelike, NaiveDate};
-use domain::{
-    calendar::{Calendar, CalendarHour},
-    format,
-};
+use domain::calendar::{Calendar, CalendarHour};
 use leptos::prelude::*;
 
-use super::{address::Shown, entry::Event, page::often_words};
-use crate::{
-    ui::{Icon, icon},
-    viewer::use_viewer,
+use super::{
+    address::Shown,
+    entry::{Event, more_link},
+    page::often_words,
 };
+use crate::viewer::use_viewer;
 
 /// Shows a week as a grid: a row for each hour in which something starts, a column for each day.
 #[component]
@@ -61,11 +59,7 @@ fn row(calendar: &Calendar, shown: &Shown, hour: u32) -> impl IntoView + use<> {
 }
 
 fn events(hour: CalendarHour, shown: &Shown) -> AnyView {
-    let more = (hour.more > 0).then(|| {
-        let href = shown.href_of_day(hour.date);
-        let words = format!("{} more", format::count(i64::try_from(hour.more).unwrap_or(i64::MAX)));
-        view! { <a class="event busy" href=href><Icon glyph=icon::LAYERS/><span>{words}</span></a> }
-    });
+    let more = more_link(&hour, shown.href_of_day(hour.date));
     let entries = hour.entries.into_iter().map(|entry| view! { <Event entry/> }).collect_view();
     view! { {entries}{more} }.into_any()
 }

@@ -1,6 +1,6 @@
 use domain::{
     choice::Choice,
-    execution::{ComparedFact, Comparison, Execution, ExecutionDetail, compare},
+    execution::{ComparedFact, Comparison, Execution, ExecutionDetail, Status, compare, usual_other},
     format,
     ids::ExecutionId,
 };
@@ -41,11 +41,12 @@ pub fn ComparePage() -> impl IntoView {
 fn Compared(comparison: Comparison) -> impl IntoView {
     let Comparison { one, other, others } = comparison;
     let id = one.execution.id;
+    let name = one.execution.workflow_name.clone();
     let title = match &other {
-        Some(other) => format!("#{id} beside #{}", other.execution.id),
+        Some(other) if other.execution.workflow_name == name => format!("#{id} beside #{}", other.execution.id),
+        Some(other) => format!("#{id} beside {} #{}", other.execution.workflow_name, other.execution.id),
         None => format!("#{id}"),
     };
-    let name = one.execution.workflow_name.clone();
     let crumbs =
         vec![Crumb::new("Executions", "/executions"), Crumb::new(format!("{name} #{id}"), format!("/executions/{id}"))];
     let chosen = other.as_ref().map(|other| other.execution.id);
@@ -76,15 +77,26 @@ fn Choose(id: ExecutionId, chosen: Option<ExecutionId>, others: Vec<Execution>) 
         let when = format::instant(other.started_at.unwrap_or(other.queued_at), &zone, now);
         SelectOption::new(other.id.to_string(), format!("#{} · {} · {when}", other.id, other.status.label()))
     };
+    let usual = usual_words(id, &others);
     let options: Vec<_> = others.into_iter().map(option).collect();
     let value = Signal::derive(move || chosen.map(|chosen| chosen.to_string()).unwrap_or_default());
     view! {
         <FilterForm label="Compare with" action=format!("/executions/{id}/compare")>
-            <FilterSelect name="with" label="Beside" any="The last that succeeded before it" options value/>
+            <FilterSelect name="with" label="Beside" any=usual options value/>
             <Button>"Compare"</Button>
         </FilterForm>
     }
     .into_any()
+}
+
+/// Says which one it is held against unless another is chosen.
+fn usual_words(id: ExecutionId, others: &[Execution]) -> &'static str {
+    let usual = usual_other(id, others).and_then(|usual| others.iter().find(|other| other.id == usual));
+    match usual {
+        Some(usual) if usual.id > id => "The next one",
+        Some(usual) if usual.status == Status::Succeeded => "The last that succeeded before it",
+        _ => "The one before it: none succeeded",
+    }
 }
 
 #[component]
@@ -120,15 +132,16 @@ fn row(fact: ComparedFact) -> impl IntoView {
         _ => view! { <span class="two"><span>{label}</span><small>{part}</small></span> }.into_any(),
     };
     let mark = differs.then(|| view! { <Badge tone=Tone::Warning>"differs"</Badge> });
-    let shown = |text: String| {
-        if text.is_empty() { view! { <span class="muted">"none"</span> }.into_any() } else { text.into_any() }
+    let shown = |text: String| match text.as_str() {
+        "" => view! { <span class="muted">"none"</span> }.into_any(),
+        _ => view! { <span class="compared">{text}</span> }.into_any(),
     };
     view! {
         <Row>
             <HeadCell>{name}</HeadCell>
             <Cell label="This one">{shown(one)}</Cell>
             <Cell label="The other">{shown(other)}</Cell>
-            <Cell label="Difference" class="num"><span class="row end">{change}{mark}</span></Cell>
+            <Cell label="Difference" class="num full"><span class="row end nowrap">{change}{mark}</span></Cell>
         </Row>
     }
 }

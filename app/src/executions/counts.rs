@@ -5,7 +5,7 @@ use super::rpc::count_executions;
 use crate::{
     awaited::awaited,
     live::use_fresh,
-    ui::{Badge, Count, Counts, Tone, icon},
+    ui::{Count, Counts, icon},
 };
 
 /// Counts what a person looks for first. Every number leads to the list that it counts.
@@ -24,19 +24,14 @@ pub(super) fn ExecutionHeadCounts() -> impl IntoView {
 
 #[component]
 fn FreshCounts(first: ExecutionCounts) -> impl IntoView {
-    let (counts, _) = use_fresh(first, ["execution".to_owned(), "trigger".to_owned()], count_executions);
+    let (counts, _) = use_fresh(first, ["execution", "trigger", "workspace"].map(str::to_owned), count_executions);
     let of = move |count: fn(&ExecutionCounts) -> i64| Signal::derive(move || format::count(count(&counts.read())));
-    let unresolved = move || {
-        let unresolved = counts.read().unresolved;
-        (unresolved > 0).then(|| view! { <Badge tone=Tone::Danger>{format::count(unresolved)}" unresolved"</Badge> })
-    };
     view! {
         <Counts>
             <Count value=of(|counts| counts.running) href="/executions?status=running" glyph=icon::LOADER_CIRCLE>"Running"</Count>
             <Count value=of(|counts| counts.queued) href="/executions?status=queued" glyph=icon::CIRCLE_DASHED>"Queued"</Count>
-            <Count value=of(|counts| counts.failed) href="/executions?status=failed&since=24h" glyph=icon::OCTAGON_X>
-                "Failed in 24 h "{unresolved}
-            </Count>
+            <Count value=of(|counts| counts.failed) href="/executions?status=failed&since=24h" glyph=icon::OCTAGON_X>"Failed in 24 h"</Count>
+            <Count value=of(|counts| counts.unresolved) href="/executions?unresolved=on" glyph=icon::TRIANGLE_ALERT>"Unresolved failures"</Count>
             <Count value=of(|counts| counts.starting_soon) href="/executions?status=planned" glyph=icon::CALENDAR_CLOCK>
                 "Starting within 60 min"
             </Count>

@@ -7,10 +7,11 @@ use leptos::prelude::*;
 
 use super::{
     address::Look,
+    next_run::NextRun,
     words::{condition_words, layer_words, state_of_node},
 };
 use crate::{
-    format::{Instant, InstantStyle, use_clock},
+    format::use_clock,
     ui::{Card, Cell, Column, HeadCell, Row, Status, Table, TableKind},
     viewer::use_viewer,
 };
@@ -69,15 +70,14 @@ fn row(graph: &WorkflowGraph, workflow: &WorkflowNode) -> impl IntoView + use<> 
             "" => graph.name_of(other(edge)),
             condition => format!("{} ({condition})", graph.name_of(other(edge))),
         };
-        let names: Vec<_> = edges.iter().map(name).collect();
+        let mut names: Vec<_> = edges.iter().map(name).collect();
+        // Two triggers may wait for the same end.
+        names.dedup();
         if names.is_empty() { "—".to_owned() } else { names.join(", ") }
     };
     let before = names(graph.upstreams_of(id), |edge| edge.upstream_workflow_id);
     let after = names(graph.downstreams_of(id), |edge| edge.downstream_workflow_id);
-    let next = match workflow.next_run_at {
-        Some(at) => view! { <Instant at style=InstantStyle::Short/> }.into_any(),
-        None => "—".into_any(),
-    };
+    let next = view! { <NextRun workflow=workflow.clone() follows={before != "—"}/> };
     let writes = if workflow.layers.is_empty() { "—".to_owned() } else { layer_words(&workflow.layers) };
     let name = workflow.name.clone();
     view! {

@@ -110,7 +110,7 @@ fn Legend() -> impl IntoView {
     let line = |class: &'static str| view! { <svg width="28" height="8" aria-hidden="true"><path class=class d="M0 4h28"/></svg> };
     view! {
         <footer class="legend">
-            <span>{line("edge")}"on success, or at any end"</span>
+            <span>{line("edge")}"on success; other ends are written on the line"</span>
             <span>{line("edge failure")}"on failure"</span>
             <span>{line("edge inactive")}"switched off"</span>
             {Layer::ALL.iter().map(|layer| view! { <ui::Layer code=layer.code() label=layer.label()/> }).collect_view()}

@@ -8,12 +8,10 @@ use leptos::prelude::*;
 
 use super::{
     address::Look,
+    next_run::NextRun,
     words::{condition_words, layer_words, state_of_node},
 };
-use crate::{
-    format::Instant,
-    ui::{Card, Fact, Kv, LinkButton, Size, Status},
-};
+use crate::ui::{Card, Fact, Kv, LinkButton, Size, Status};
 
 /// Says more about the workflow in focus.
 #[component]
@@ -30,6 +28,9 @@ pub(super) fn Panel(
         if edges.is_empty() {
             return "nothing".into_any();
         }
+        let mut edges = edges;
+        // Two triggers may wait for the same end.
+        edges.dedup_by_key(|edge| (other(edge), condition_words(edge)));
         let name = |edge: &GraphEdge| {
             let id = other(edge);
             let href = Look { focus: Some(id), q: String::new(), ..look.clone() }.href();
@@ -37,13 +38,14 @@ pub(super) fn Panel(
             let condition = (!condition.is_empty()).then(|| format!(" {condition}"));
             view! { <li><a href=href data-noscroll="">{graph.name_of(id)}</a>{condition}</li> }
         };
-        view! { <ul class="plain">{edges.into_iter().map(name).collect_view()}</ul> }.into_any()
+        view! { <ul class="neighbours">{edges.into_iter().map(name).collect_view()}</ul> }.into_any()
     };
     let before = names(graph.upstreams_of(id), |edge| edge.upstream_workflow_id);
     let after = names(graph.downstreams_of(id), |edge| edge.downstream_workflow_id);
     let usual = workflow.usual_ms.map(|usual| format::duration(TimeDelta::milliseconds(usual)));
     let writes = (!workflow.layers.is_empty()).then(|| layer_words(&workflow.layers));
-    let next = workflow.next_run_at.map(|at| view! { <Instant at/> });
+    let follows = !graph.upstreams_of(id).is_empty();
+    let next = view! { <NextRun workflow=workflow.clone() follows/> };
     Some(view! {
         <Card title=workflow.name>
             <div><Status state>{word}</Status></div>
@@ -51,7 +53,7 @@ pub(super) fn Panel(
                 <Fact term="Starts after">{before}</Fact>
                 <Fact term="Starts">{after}</Fact>
                 {writes.map(|writes| view! { <Fact term="Writes">{writes}</Fact> })}
-                {next.map(|next| view! { <Fact term="Next run">{next}</Fact> })}
+                <Fact term="Next run">{next}</Fact>
                 {usual.map(|usual| view! { <Fact term="Usual time">{usual}</Fact> })}
                 {(!workflow.owner.is_empty()).then(|| view! { <Fact term="Owner">{workflow.owner}</Fact> })}
             </Kv>

@@ -5,7 +5,7 @@ use domain::{
     trigger::{
         definition::DependencyCondition,
         graph::{GraphEdge, WorkflowGraph, WorkflowNode},
-        layers::layers,
+        layout::{Layout, Room},
     },
 };
 use leptos::{ev::KeyboardEvent, prelude::*};
@@ -14,14 +14,17 @@ use leptos_router::{NavigateOptions, hooks::use_navigate};
 use super::{
     address::Look,
     keys::{self, Keyboard},
-    words::{spoken, state_of_node},
+    words::{condition_words, spoken, state_of_node},
     zoom::Zoom,
 };
 
-/// The size of a workflow, and the step from one to the next.
+/// The size of a workflow, and the step from a layer to the next.
 const NODE: (usize, usize) = (188, 44);
-const STEP: (usize, usize) = (256, 60);
+const STEP: usize = 276;
 const MARGIN: usize = 16;
+
+/// How much room a workflow takes in its layer, and an edge that passes it.
+const ROOM: Room = Room { workflow: 60, way: 24 };
 
 /// The step from one mark of a layer to the next, and how far the last is from the edge.
 const MARK: (usize, usize) = (18, 8);
@@ -45,21 +48,19 @@ pub(super) fn Picture(
     let shown: Vec<_> = graph.shown(focus, look.scope_in(&graph)).into_iter().cloned().collect();
     let ids: Vec<_> = shown.iter().map(|workflow| workflow.id).collect();
     let edges: Vec<_> = graph.edges.iter().map(GraphEdge::edge).collect();
-    let layers = layers(&ids, &edges);
+    let Layout { layers, middles, ways, height } = Layout::new(&ids, &edges, ROOM);
     let places = keys::places(&layers);
-    let place = |id: WorkflowId| {
-        let (layer, row) = places.get(&id)?;
-        Some((MARGIN + layer * STEP.0, MARGIN + row * STEP.1))
-    };
-    let tallest = layers.iter().map(Vec::len).max().unwrap_or(0);
-    let (width, height) = (MARGIN + layers.len() * STEP.0, MARGIN + tallest * STEP.1);
+    let spot = |id: WorkflowId| Some(Spot { layer: places.get(&id)?.0, middle: MARGIN + *middles.get(&id)? });
+    let (width, height) = (MARGIN + layers.len() * STEP, 2 * MARGIN + height);
     let path = focus.map(|focus| graph.connected_with(focus)).unwrap_or_default();
     let drawn_edges: Vec<_> = graph
         .edges
         .iter()
         .filter_map(|edge| {
             let on = path.contains(&edge.upstream_workflow_id) && path.contains(&edge.downstream_workflow_id);
-            Some(draw_edge(edge, place(edge.upstream_workflow_id)?, place(edge.downstream_workflow_id)?, on))
+            let way = ways.get(&edge.edge()).map(Vec::as_slice).unwrap_or_default();
+            let way: Vec<_> = way.iter().map(|middle| MARGIN + middle).collect();
+            Some(draw_edge(edge, spot(edge.upstream_workflow_id)?, spot(edge.downstream_workflow_id)?, &way, on))
         })
         .collect();
     // The first stop of the keyboard; the arrow keys lead on from there.
@@ -67,7 +68,8 @@ pub(super) fn Picture(
     let current = keyboard.place;
     zoom.enter(&ids, (width, height));
     let node = |workflow: &WorkflowNode| {
-        let (x, y) = place(workflow.id)?;
+        let spot = spot(workflow.id)?;
+        let (x, y) = (spot.left(), spot.middle - NODE.1 / 2);
         let href = Look { focus: Some(workflow.id), q: String::new(), ..look.clone() }.href();
         let is_focus = focus == Some(workflow.id);
         let words = spoken(&graph, workflow);
@@ -112,18 +114,51 @@ pub(super) fn Picture(
     .into_any()
 }
 
-fn draw_edge(edge: &GraphEdge, from: (usize, usize), to: (usize, usize), on: bool) -> impl IntoView + use<> {
-    let (x1, y1) = (from.0 + NODE.0, from.1 + NODE.1 / 2);
-    let (x2, y2) = (to.0 - 4, to.1 + NODE.1 / 2);
-    let bend = (STEP.0 - NODE.0) / 2;
-    let path = format!("M{x1} {y1} C{} {y1} {} {y2} {x2} {y2}", x1 + bend, x2.saturating_sub(bend));
+/// Where a workflow stands: in which layer, and how far below the top its middle is.
+#[derive(Clone, Copy)]
+struct Spot {
+    layer: usize,
+    middle: usize,
+}
+
+impl Spot {
+    fn left(self) -> usize {
+        MARGIN + self.layer * STEP
+    }
+}
+
+/// Draws an edge, past the layers between its ends at the heights of its `way`, with the ends that count where that is not the
+/// usual.
+fn draw_edge(edge: &GraphEdge, from: Spot, to: Spot, way: &[usize], on: bool) -> impl IntoView + use<> {
+    let (mut x, mut y) = (from.left() + NODE.0, from.middle);
+    let mut path = format!("M{x} {y}");
+    for (step, middle) in way.iter().enumerate() {
+        let left = MARGIN + (from.layer + 1 + step) * STEP;
+        path.push_str(&curve((x, y), (left, *middle)));
+        (x, y) = (left + NODE.0, *middle);
+        path.push_str(&format!(" H{x}"));
+    }
+    let end = (to.left().saturating_sub(4), to.middle);
+    path.push_str(&curve((x, y), end));
     let kind = match edge.dependency_condition {
         DependencyCondition::OnFailure => " failure",
         DependencyCondition::OnSuccess | DependencyCondition::OnCompletion => "",
     };
     let class = format!("edge{kind}{}{}", if on { " on" } else { "" }, if edge.enabled { "" } else { " inactive" });
     let arrow = if on { "url(#graph-arrow-on)" } else { "url(#graph-arrow)" };
-    view! { <path class=class d=path marker-end=arrow/> }
+    let words = match condition_words(edge) {
+        "" => None,
+        words => Some(
+            view! { <text class="edge-label" text-anchor="middle" x={(x + end.0) / 2} y={(y + end.1) / 2 + 4}>{words}</text> },
+        ),
+    };
+    view! { <path class=class d=path marker-end=arrow/>{words} }
+}
+
+/// Returns the way from one point to another as part of a path that has come to the first.
+fn curve(from: (usize, usize), to: (usize, usize)) -> String {
+    let bend = (STEP - NODE.0) / 2;
+    format!(" C{} {} {} {} {} {}", from.0 + bend, from.1, to.0.saturating_sub(bend), to.1, to.0, to.1)
 }
 
 #[component]

@@ -69,6 +69,7 @@ mod tests {
             last_status,
             is_paused,
             next_run_at: None,
+            expected_at: None,
             usual_ms: None,
             layers: if id == 1 { vec![Layer::Bronze, Layer::Silver, Layer::Gold] } else { vec![Layer::Gold] },
         };

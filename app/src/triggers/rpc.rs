@@ -25,9 +25,8 @@ mod acts;
 /// Saving a trigger.
 mod save;
 
-pub(super) use acts::{
-    CancelFiring, DeleteTrigger, PauseTrigger, ResumeTrigger, RunTrigger, SetTriggerEnabled, SkipNext,
-};
+pub(crate) use acts::{CancelFiring, HastenFiring, SkipNext};
+pub(super) use acts::{DeleteTrigger, PauseTrigger, ResumeTrigger, RunTrigger, SetTriggerEnabled};
 pub(super) use save::{Previewed, SaveTrigger};
 
 /// How many upstreams are listed to choose from; more are found by typing more.

@@ -2,6 +2,8 @@
 
 use domain::problem::{Problem, Span};
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlInputElement;
 
 use super::{Button, Size};
 
@@ -37,9 +39,10 @@ pub fn Field(
     children: Children,
 ) -> impl IntoView {
     let hint = hint.map(|hint| view! { <div class="hint" id=format!("{id}-hint")>{hint.run()}</div> });
+    let shown_in = id.clone();
     let error = view! {
         <div id=format!("{id}-error") class="field-error">
-            {move || problem.get().map(|problem| view! { <FieldProblem problem text=text.get() on_fix/> })}
+            {move || problem.get().map(|problem| view! { <FieldProblem problem text=text.get() on_fix of=shown_in.clone()/> })}
         </div>
     };
     let aside = aside.map(ViewFnOnce::run);
@@ -67,6 +70,9 @@ pub fn FieldProblem(
     text: String,
     /// Takes the replacement; without it, the replacement is text only.
     on_fix: Option<Callback<String>>,
+    /// The id of the control that holds the text: a press on what is wrong selects it there.
+    #[prop(optional, into)]
+    of: Option<String>,
 ) -> impl IntoView {
     let fix = problem.fix.map(|fix| match on_fix {
         Some(on_fix) => {
@@ -80,7 +86,7 @@ pub fn FieldProblem(
     });
     match problem.span {
         Some(span) => view! {
-            <div class="error">
+            <div class="error" on:click=move |_| select(of.as_deref(), span)>
                 <pre class="caret" aria-hidden="true">{text.clone()}"\n"<mark>{caret(&text, span)}</mark></pre>
                 <p class="message"><span>{problem.message}</span>{fix}</p>
             </div>
@@ -88,6 +94,20 @@ pub fn FieldProblem(
         .into_any(),
         None => view! { <p class="message danger-text small"><span>{problem.message}</span>{fix}</p> }.into_any(),
     }
+}
+
+/// Selects what is wrong in the control that holds it, to be typed over.
+fn select(id: Option<&str>, span: Span) {
+    let input = id.and_then(|id| document().get_element_by_id(id)).and_then(|input| input.dyn_into().ok());
+    let Some(input): Option<HtmlInputElement> = input else { return };
+    let text = input.value();
+    // A browser counts in UTF-16.
+    let place = |place: u32| {
+        let before = text.chars().take(usize::try_from(place).unwrap_or(usize::MAX));
+        u32::try_from(before.map(char::len_utf16).sum::<usize>()).unwrap_or(u32::MAX)
+    };
+    _ = input.focus();
+    _ = input.set_selection_range(place(span.start), place(span.end));
 }
 
 /// Returns the line under a text: spaces up to the place, carets under it.

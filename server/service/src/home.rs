@@ -73,16 +73,19 @@ impl HomePage {
         })
     }
 
-    /// Returns the schedules that are to start something within the hour, soonest first.
+    /// Returns what is to start within the hour, soonest first: of each schedule its next start, and what waits for its delay.
     pub async fn list_planned_starts(&self, actor: &Actor) -> Result<Vec<PlannedStart>> {
         must(actor, Permission::Read)?;
         let quiet = self.store.load_quiet_times().await?;
         let soon = self.store.scheduler_now().await? + HOUR;
-        let mut starts = Vec::new();
+        let mut starts = self.store.list_delayed_starts(soon, SCHEDULES).await?;
+        starts.retain(|start| !quiet.holds_at(start.at));
         for (workflow_id, workflow_name, trigger) in self.store.list_planned(HOUR, SCHEDULES).await? {
             let Some((next, schedule)) = trigger.next_run_at.zip(trigger.spec.read_schedule()) else { continue };
             let Some(at) = starts_between(&trigger, &schedule, next, soon, &quiet).next() else { continue };
             starts.push(PlannedStart {
+                firing_id: None,
+                after: None,
                 trigger_id: trigger.id,
                 workflow_id,
                 workflow_name,

@@ -128,7 +128,7 @@ impl List {
 }
 
 fn row(execution: &Execution) -> [String; 8] {
-    let took = execution.finished_at.zip(execution.started_at).map(|(end, start)| duration(end - start));
+    let took = execution.took().map(|(start, end)| duration(end - start));
     let by = execution.trigger_name.clone().or_else(|| execution.triggered_by.clone());
     [
         execution.id.to_string(),

@@ -142,7 +142,7 @@ fn row(workflow: &WorkflowSummary) -> [String; 6] {
     let next = match &workflow.next {
         NextStart::ByHand => "by hand".to_owned(),
         NextStart::At { at, .. } => machine_time(*at),
-        NextStart::After { workflows } => format!("after {}", workflows.join(", ")),
+        NextStart::After { workflows, .. } => format!("after {}", workflows.join(", ")),
         NextStart::OnArrival { event_type } => format!("on {event_type}"),
     };
     [

@@ -24,6 +24,8 @@ pub struct StartedExecution {
     pub trigger_id: Option<TriggerId>,
     /// When it started; while it waits, since when.
     pub at: DateTime<Utc>,
+    /// How long it took, in milliseconds, once it has ended.
+    pub took_ms: Option<i64>,
 }
 
 /// Which executions the calendar is to show.
@@ -46,6 +48,7 @@ struct StartedRow {
     trigger_type: TriggerType,
     trigger_id: Option<i64>,
     at: DateTime<Utc>,
+    took_ms: Option<i64>,
 }
 
 impl Store {
@@ -60,7 +63,8 @@ impl Store {
     ) -> Result<Vec<StartedExecution>> {
         let rows: Vec<StartedRow> = sqlx::query_as(
             "select e.id, e.workflow_id, w.name as workflow_name, e.status, e.trigger_type, e.trigger_id,
-               coalesce(e.started_at, e.queued_at) as at
+               coalesce(e.started_at, e.queued_at) as at,
+               (extract(epoch from e.finished_at - took_from(e)) * 1000)::bigint as took_ms
              from executions e
              join workflows w on w.id = e.workflow_id and w.deleted_at is null
              where e.queued_at >= $1 and e.queued_at < $2
@@ -84,6 +88,7 @@ impl Store {
             trigger_type: row.trigger_type,
             trigger_id: row.trigger_id.map(TriggerId),
             at: row.at,
+            took_ms: row.took_ms,
         };
         Ok(rows.into_iter().map(started).collect())
     }

@@ -31,13 +31,14 @@ pub struct NewExecution<'a> {
 macro_rules! select_executions {
     ($($rest:expr),+) => {
         concat!(
-            "select e.id, e.workflow_id, e.workflow_name, e.trigger_type, e.trigger_id, e.trigger_name, e.triggered_by,
+            "select e.id, w.id as workflow_id, e.workflow_name, e.trigger_type, e.trigger_id, e.trigger_name, e.triggered_by,
                e.triggered_by_user, e.upstream_execution_id, e.status, e.scheduled_for, e.timezone, e.queued_at, e.started_at,
-               e.finished_at, e.attempt, e.worker, e.cancel_requested_at is not null as cancel_requested, e.parameters,
+               took_from(e) as attempt_started_at, e.finished_at, e.attempt, e.worker, e.cancel_requested_at is not null as cancel_requested, e.parameters,
                e.error, coalesce(live.rows_read, e.rows_read) as rows_read,
                coalesce(live.rows_written, e.rows_written) as rows_written,
                coalesce(live.rows_quarantined, e.rows_quarantined) as rows_quarantined
              from executions e
+             left join workflows w on w.id = e.workflow_id and w.deleted_at is null
              cross join lateral (
                -- The sums of an execution are written at its end; while it runs they are those of its jobs so far.
                select sum(j.rows_read)::bigint as rows_read, sum(j.rows_quarantined)::bigint as rows_quarantined,
@@ -80,6 +81,7 @@ struct ExecutionRow {
     timezone: String,
     queued_at: DateTime<Utc>,
     started_at: Option<DateTime<Utc>>,
+    attempt_started_at: Option<DateTime<Utc>>,
     finished_at: Option<DateTime<Utc>>,
     attempt: i32,
     worker: Option<String>,
@@ -108,6 +110,7 @@ impl From<ExecutionRow> for Execution {
             timezone: row.timezone,
             queued_at: row.queued_at,
             started_at: row.started_at,
+            attempt_started_at: row.attempt_started_at,
             finished_at: row.finished_at,
             attempt: row.attempt,
             worker: row.worker,
@@ -188,10 +191,10 @@ impl Store {
     pub async fn usual_durations(&self, workflows: &[WorkflowId]) -> Result<Vec<UsualDuration>> {
         let ids: Vec<i64> = workflows.iter().map(|workflow| workflow.0).collect();
         let rows: Vec<(i64, i64)> = sqlx::query_as(
-            "select w.id, (percentile_disc(0.5) within group (order by extract(epoch from e.finished_at - e.started_at) * 1000))::bigint
+            "select w.id, (percentile_disc(0.5) within group (order by extract(epoch from e.finished_at - e.began_at) * 1000))::bigint
              from unnest($1::bigint[]) w (id)
              cross join lateral (
-               select started_at, finished_at from executions
+               select took_from(x) as began_at, finished_at from executions x
                where workflow_id = w.id and status = 'succeeded' and started_at is not null order by id desc limit 20
              ) e
              group by w.id

@@ -1,6 +1,7 @@
 use chrono::{DateTime, Utc};
 use domain::{
     execution::{Status, TriggerType},
+    home::PlannedStart,
     ids::{ExecutionId, FiringId, TriggerId, WorkflowId},
     trigger::firing::{Firing, FiringOutcome, FiringReason, FiringState},
 };
@@ -41,6 +42,33 @@ struct FiringRow {
     decided_at: DateTime<Utc>,
     execution_id: Option<i64>,
     execution_status: Option<String>,
+}
+
+#[derive(FromRow)]
+struct DelayedRow {
+    id: i64,
+    trigger_id: i64,
+    trigger_name: String,
+    workflow_id: i64,
+    workflow_name: String,
+    due_at: DateTime<Utc>,
+    timezone: String,
+    upstream_name: Option<String>,
+}
+
+impl From<DelayedRow> for PlannedStart {
+    fn from(row: DelayedRow) -> Self {
+        Self {
+            firing_id: Some(FiringId(row.id)),
+            after: row.upstream_name,
+            trigger_id: TriggerId(row.trigger_id),
+            trigger_name: row.trigger_name,
+            workflow_id: WorkflowId(row.workflow_id),
+            workflow_name: row.workflow_name,
+            at: row.due_at,
+            timezone: row.timezone,
+        }
+    }
 }
 
 #[derive(FromRow)]
@@ -130,6 +158,42 @@ impl Store {
         .fetch_all(&self.pool)
         .await?;
         Ok(rows.into_iter().map(Firing::from).collect())
+    }
+
+    /// Returns what was decided about the end of an execution, by the triggers that follow its workflow.
+    pub async fn list_firings_after(&self, execution: ExecutionId) -> Result<Vec<Firing>> {
+        let rows: Vec<FiringRow> = sqlx::query_as(select_firings!(
+            "where f.upstream_execution_id = $1 and f.trigger_id in (
+               select u.trigger_id from trigger_upstreams u
+               join executions ended on ended.workflow_id = u.upstream_workflow_id
+               where ended.id = $1
+             )
+             order by f.id"
+        ))
+        .bind(execution.0)
+        .fetch_all(&self.pool)
+        .await?;
+        Ok(rows.into_iter().map(Firing::from).collect())
+    }
+
+    /// Returns the starts that wait for their delay to pass and may be made before an instant, soonest first.
+    pub async fn list_delayed_starts(&self, until: DateTime<Utc>, limit: i64) -> Result<Vec<PlannedStart>> {
+        let rows: Vec<DelayedRow> = sqlx::query_as(
+            "select f.id, f.trigger_id, t.trigger_name, t.workflow_id, w.name as workflow_name, f.due_at, t.timezone,
+               f.upstream_name
+             from trigger_firings f
+             join workflow_triggers t on t.id = f.trigger_id
+             join workflows w on w.id = t.workflow_id
+             where f.state = 'waiting' and f.reason = 'delayed' and f.lead_id is null and f.due_at < $1
+               and t.enabled and t.paused_at is null and w.paused_at is null and w.deleted_at is null
+             order by f.due_at, f.id
+             limit $2",
+        )
+        .bind(until)
+        .bind(limit)
+        .fetch_all(&self.pool)
+        .await?;
+        Ok(rows.into_iter().map(PlannedStart::from).collect())
     }
 
     /// Returns the decisions of the triggers of a workflow that wait, oldest first; those that go with another one are told

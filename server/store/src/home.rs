@@ -45,19 +45,26 @@ struct SpanRow {
 }
 
 impl Store {
-    /// Returns how many planned instants of triggers that may fire lie within the next hour: one for each trigger.
+    /// Returns how many starts of triggers that may fire lie within the next hour: the next planned instant of each schedule,
+    /// and what waits for its delay.
     pub async fn count_starting_soon(&self) -> Result<i64> {
         Ok(sqlx::query_scalar(
-            "select count(*)
-             from workflow_triggers t
+            "with ahead as (
+               select t.id, t.next_run_at as at from workflow_triggers t
+               where t.next_run_at < scheduler_now() + interval '1 hour' and t.skip_next_at is distinct from t.next_run_at
+               union all
+               select f.trigger_id, f.due_at from trigger_firings f
+               where f.state = 'waiting' and f.reason = 'delayed' and f.lead_id is null
+                 and f.due_at < scheduler_now() + interval '1 hour'
+             )
+             select count(*)
+             from ahead
+             join workflow_triggers t on t.id = ahead.id
              join workflows w on w.id = t.workflow_id
              cross join workspace everything
              where t.enabled and t.paused_at is null and w.paused_at is null and w.deleted_at is null
-               and t.next_run_at < scheduler_now() + interval '1 hour' and t.skip_next_at is distinct from t.next_run_at
                and (everything.paused_at is null or everything.resume_at < scheduler_now() + interval '1 hour')
-               and not exists (
-                 select from maintenance_windows m where m.starts_at <= t.next_run_at and t.next_run_at < m.ends_at
-               )",
+               and not exists (select from maintenance_windows m where m.starts_at <= ahead.at and ahead.at < m.ends_at)",
         )
         .fetch_one(&self.pool)
         .await?)
@@ -103,10 +110,10 @@ impl Store {
     ) -> Result<Vec<(WorkflowId, String, DoneSpan)>> {
         let rows: Vec<SpanRow> = sqlx::query_as(
             "select * from (
-               select w.id, w.name, e.id as execution, e.status, e.started_at, coalesce(e.finished_at, scheduler_now()) as until
+               select w.id, w.name, e.id as execution, e.status, took_from(e) as started_at, coalesce(e.finished_at, scheduler_now()) as until
                from executions e
                join workflows w on w.id = e.workflow_id and w.deleted_at is null
-               where e.started_at is not null and e.status <> 'queued'
+               where took_from(e) is not null and e.status <> 'queued'
                  and (e.finished_at is null or e.finished_at > scheduler_now() - make_interval(secs => $1))
                order by e.id desc
                limit $2

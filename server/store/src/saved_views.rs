@@ -25,7 +25,7 @@ impl Store {
 }
 
 impl Tx {
-    /// Saves a view of a person. One of the same name is another view from now on.
+    /// Saves a view of a person. One of the same name, saved at the same moment, is another view from now on.
     pub async fn save_view(&mut self, user: UserId, name: &str, query: &str) -> Result<()> {
         sqlx::query(
             "insert into saved_views (user_id, name, query) values ($1, $2, $3)

@@ -44,7 +44,7 @@ impl EntryKind {
         match self {
             Self::Execution { trigger_type, .. } => *trigger_type,
             Self::Planned { .. } | Self::LeftOut { .. } => TriggerType::Scheduled,
-            Self::Expected { .. } => TriggerType::Dependency,
+            Self::Delayed { .. } | Self::Expected { .. } => TriggerType::Dependency,
         }
     }
 

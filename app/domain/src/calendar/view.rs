@@ -14,6 +14,14 @@ choices! {
     }
 }
 
+/// The years that can be shown. Outside, days have no Monday before them, and nobody means them.
+const YEARS: std::ops::RangeInclusive<i32> = 1970..=2999;
+
+/// Returns whether a day can be shown.
+pub fn can_be_shown(date: NaiveDate) -> bool {
+    YEARS.contains(&date.year())
+}
+
 impl CalendarView {
     /// Returns the day by which the view that shows a date is named: of a week its Monday, of a month its first day.
     pub fn named_by(self, date: NaiveDate) -> NaiveDate {

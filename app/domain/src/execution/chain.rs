@@ -1,7 +1,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::Status;
-use crate::ids::{ExecutionId, TriggerId, WorkflowId};
+use crate::{
+    ids::{ExecutionId, TriggerId, WorkflowId},
+    trigger::firing::{Firing, FiringReason},
+};
 
 /// An execution in the chain of those that started each other.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
@@ -17,7 +20,7 @@ pub struct ChainLink {
 }
 
 /// A trigger that waits for the end of an execution's workflow.
-#[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct NextInChain {
     /// The trigger.
     pub trigger_id: TriggerId,
@@ -27,10 +30,12 @@ pub struct NextInChain {
     pub workflow_name: String,
     /// When it does: `when it succeeds, 5 min later`.
     pub when: String,
+    /// What it has decided about the end of the execution, once that has ended.
+    pub decision: Option<Firing>,
 }
 
 /// What stands before and after an execution.
-#[derive(Clone, Debug, Default, Eq, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Chain {
     /// Those that led to it, the first of all first.
     pub above: Vec<ChainLink>,
@@ -38,6 +43,13 @@ pub struct Chain {
     pub below: Vec<ChainLink>,
     /// What waits for the end of its workflow.
     pub next: Vec<NextInChain>,
+}
+
+impl NextInChain {
+    /// Returns whether it did not start because of how the execution ended.
+    pub fn is_held_back(&self) -> bool {
+        self.decision.as_ref().is_some_and(|decision| decision.reason == Some(FiringReason::ConditionNotMet))
+    }
 }
 
 impl Chain {

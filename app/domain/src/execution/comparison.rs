@@ -48,7 +48,7 @@ pub fn compare(one: &ExecutionDetail, other: &ExecutionDetail, zone: &Zone, now:
     facts.words("", "Started by", &started_by(&a), &started_by(&b));
     facts.instant("Planned", a.scheduled_for, b.scheduled_for, zone, now);
     facts.instant("Started", a.started_at, b.started_at, zone, now);
-    facts.took("", a.started_at.zip(a.finished_at), b.started_at.zip(b.finished_at));
+    facts.took("", a.took(), b.took());
     facts.words("", "Attempts", &a.attempt.to_string(), &b.attempt.to_string());
     let names: BTreeSet<&String> = a.parameters.keys().chain(b.parameters.keys()).collect();
     for name in names {
@@ -220,7 +220,8 @@ mod tests {
         serde_json::from_value(json!({
             "id": id, "workflow_id": 1, "workflow_name": "w", "trigger_type": "manual", "trigger_id": null, "trigger_name": null,
             "triggered_by": "Mara", "triggered_by_user": null, "upstream_execution_id": null, "status": status, "scheduled_for": null,
-            "timezone": "UTC", "queued_at": started, "started_at": started, "finished_at": started + TimeDelta::seconds(seconds),
+            "timezone": "UTC", "queued_at": started, "started_at": started, "attempt_started_at": started,
+            "finished_at": started + TimeDelta::seconds(seconds),
             "attempt": 1, "worker": null, "cancel_requested": false, "parameters": parameters, "error": null,
             "rows": {"read": read, "written": read, "quarantined": 0},
         }))

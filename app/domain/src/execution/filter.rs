@@ -97,6 +97,8 @@ impl ExecutionFilter {
             Condition::Trigger => &self.trigger,
             Condition::Workflow => &self.workflow,
             Condition::Since => &self.since,
+            // What does not switch it on asks for nothing.
+            Condition::Unresolved if !self.is_unresolved() => "",
             Condition::Unresolved => &self.unresolved,
         }
     }
@@ -165,7 +167,7 @@ pub struct ExecutionCounts {
     pub failed: i64,
     /// The last failures of workflows that have not ended well since.
     pub unresolved: i64,
-    /// Schedules that are to start something within the hour.
+    /// Starts that are ahead within the hour, one for each schedule.
     pub starting_soon: i64,
 }
 

@@ -97,6 +97,9 @@ pub struct WorkflowNode {
     pub is_paused: bool,
     /// When it is planned to start next.
     pub next_run_at: Option<DateTime<Utc>>,
+    /// When others will probably start it next, if all takes as long as usual.
+    #[serde(default)]
+    pub expected_at: Option<DateTime<Utc>>,
     /// How long it usually takes, in milliseconds.
     pub usual_ms: Option<i64>,
     /// The layers that its jobs write, in order.
@@ -104,9 +107,11 @@ pub struct WorkflowNode {
 }
 
 impl WorkflowNode {
-    /// Returns when it would end next, where that is known: when it is planned to start, and as long as it usually takes.
+    /// Returns when it would end next, where that is known: when it is planned or expected to start, and as long as it usually
+    /// takes.
     pub fn next_end(&self) -> Option<DateTime<Utc>> {
-        Some(self.next_run_at? + TimeDelta::milliseconds(self.usual_ms?))
+        let start = [self.next_run_at, self.expected_at].into_iter().flatten().min()?;
+        Some(start + TimeDelta::milliseconds(self.usual_ms?))
     }
 
     /// Returns whether its name, team or owner hold all words of a search.
@@ -250,6 +255,7 @@ mod tests {
             last_status: None,
             is_paused: false,
             next_run_at: next.map(at),
+            expected_at: None,
             usual_ms: Some(minutes * 60_000),
             layers: Vec::new(),
         };

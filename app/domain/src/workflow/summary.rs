@@ -5,6 +5,7 @@ use super::{Environment, Pause, Priority};
 use crate::{
     execution::{Status, TriggerType},
     ids::{ExecutionId, TriggerId, WorkflowId},
+    trigger::definition::DependencyCondition,
 };
 
 /// A workflow as one line of the list, with what happened last and what comes next.
@@ -70,6 +71,8 @@ pub enum NextStart {
     After {
         /// Their names.
         workflows: Vec<String>,
+        /// Which of their ends count; nothing where several triggers count others.
+        condition: Option<DependencyCondition>,
     },
     /// The arrival of a file or a webhook.
     OnArrival {

@@ -13,7 +13,7 @@ use crate::{
 /// Shows how long an execution takes, and how that compares with what is usual for its workflow.
 #[component]
 pub(super) fn DurationCell(execution: Execution, usual: Option<i64>) -> impl IntoView {
-    let Some(since) = execution.started_at else { return ().into_any() };
+    let Some(since) = execution.attempt_started_at else { return ().into_any() };
     let until = execution.finished_at;
     let elapsed = view! { <Elapsed since until/> };
     let Some(usual) = usual else { return elapsed.into_any() };

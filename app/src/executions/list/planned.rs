@@ -1,21 +1,28 @@
 use domain::{
-    execution::{ExecutionFilter, TriggerType},
+    execution::{ExecutionFilter, PLANNED, TriggerType},
     home::PlannedStart,
+    person::Permission,
 };
 use leptos::prelude::*;
 
 use super::words::PLANNED_WORDS;
 use crate::{
     awaited::awaited,
-    executions::{cause::glyph_of, rpc::list_planned_starts},
+    executions::{address::Place, cause::glyph_of, rpc::list_planned_starts},
     failure::Failure,
     format::{Instant, InstantStyle, Relative, use_clock},
+    forms::{ActionButton, use_form_for},
     live::use_fresh,
-    ui::{Card, Cell, Column, Empty, HeadCell, Icon, LinkButton, Row, Skeleton, State, Status, Table, icon},
+    pauses::use_pause_of_everything,
+    triggers::{CancelFiring, HastenFiring, SkipNext},
+    ui::{
+        ButtonKind, Card, Cell, Column, Empty, HeadCell, Icon, LinkButton, Row, Size, Skeleton, State, Status, Table,
+        icon,
+    },
     viewer::use_viewer,
 };
 
-/// Lists the starts that schedules have planned within the hour, one for each schedule.
+/// Lists what is to start within the hour: of each schedule its next start, and what waits for its delay to pass.
 #[component]
 pub(super) fn PlannedList(filter: Memo<ExecutionFilter>) -> impl IntoView {
     let planned = Resource::new(|| (), |()| list_planned_starts());
@@ -34,77 +41,145 @@ pub(super) fn PlannedList(filter: Memo<ExecutionFilter>) -> impl IntoView {
 
 #[component]
 fn PlannedTable(planned: Vec<PlannedStart>, filter: Memo<ExecutionFilter>) -> impl IntoView {
-    let (planned, _) = use_fresh(planned, ["trigger", "workflow", "workspace"].map(str::to_owned), list_planned_starts);
+    let topics = ["trigger", "workflow", "workspace", "execution"].map(str::to_owned);
+    let (planned, read_again) = use_fresh(planned, topics, list_planned_starts);
     let zone = use_viewer().zone.label(use_clock().now());
     move || {
         let filter = filter.get();
-        let starts: Vec<_> = planned.get().into_iter().filter(|start| is_wanted(start, &filter)).collect();
+        let all = planned.get();
+        let hidden = !all.is_empty();
+        let starts: Vec<_> = all.into_iter().filter(|start| is_wanted(start, &filter)).collect();
         if starts.is_empty() {
-            return view! { <NothingPlanned/> }.into_any();
+            return view! { <NothingPlanned hidden/> }.into_any();
         }
         let columns = vec![
             Column::new("Status"),
             Column::new("Workflow"),
             Column::new("Started by"),
             Column::new(format!("Planned · {zone}")),
+            Column::new("Actions").unseen(),
         ];
+        let rows = starts.into_iter().map(|start| row(start, read_again)).collect_view();
         view! {
             <Card flush=true>
-                <Table caption=PLANNED_WORDS columns>{starts.into_iter().map(row).collect_view()}</Table>
+                <Table caption=PLANNED_WORDS columns>{rows}</Table>
             </Card>
         }
         .into_any()
     }
 }
 
-fn row(start: PlannedStart) -> impl IntoView {
+fn row(start: PlannedStart, read_again: Callback<()>) -> impl IntoView {
     let workflow = format!("/workflows/{}", start.workflow_id);
     let trigger = format!("{workflow}/triggers/{}", start.trigger_id);
+    let glyph = glyph_of(kind_of(&start));
+    let after = start.after.clone().map(|after| view! { <small>"after "{after}</small> });
+    let (name, by, at) = (start.workflow_name.clone(), start.trigger_name.clone(), start.at);
     view! {
         <Row class="future">
             <Cell><Status state=State::Planned>"Planned"</Status></Cell>
-            <HeadCell><a class="plain" href=workflow>{start.workflow_name}</a></HeadCell>
+            <HeadCell><a class="plain" href=workflow>{name}</a></HeadCell>
             <Cell label="Started by">
-                <span class="cause"><Icon glyph=glyph_of(TriggerType::Scheduled)/><a class="plain" href=trigger>{start.trigger_name}</a></span>
+                <span class="cause"><Icon glyph/><span class="two"><a class="plain" href=trigger>{by}</a>{after}</span></span>
             </Cell>
             <Cell label="Planned">
-                <span class="two"><Instant at=start.at style=InstantStyle::Short/><small><Relative at=start.at/></small></span>
+                <span class="two"><Instant at style=InstantStyle::Short/><small><Relative at/></small></span>
             </Cell>
+            <Cell class="num nowrap full"><RowActions start read_again/></Cell>
         </Row>
     }
+}
+
+/// What can be done about a start that is ahead: left out, or made at once.
+#[component]
+fn RowActions(start: PlannedStart, read_again: Callback<()>) -> impl IntoView {
+    let viewer = use_viewer();
+    let mut fields = vec![("workflow", start.workflow_id.to_string()), ("id", start.trigger_id.to_string())];
+    let name = start.workflow_name.clone();
+    match start.firing_id {
+        Some(firing) if viewer.may(Permission::Run) => {
+            fields.push(("firing", firing.to_string()));
+            let (now, cancel) =
+                (use_form_for::<HastenFiring>(firing).flat(), use_form_for::<CancelFiring>(firing).flat());
+            view! {
+                <span class="row end">
+                    <ActionButton form=cancel fields=fields.clone() label=format!("Cancel this start of {name}")
+                        kind=ButtonKind::Ghost size=Size::Small on_done=read_again>"Cancel"</ActionButton>
+                    <ActionButton form=now fields label=format!("Start {name} now") size=Size::Small on_done=read_again>"Start now"</ActionButton>
+                </span>
+            }
+            .into_any()
+        }
+        None if viewer.may(Permission::Edit) => {
+            fields.push(("skip", "true".to_owned()));
+            let form = use_form_for::<SkipNext>(start.trigger_id).flat();
+            view! {
+                <ActionButton form fields label=format!("Skip this start of {name}") kind=ButtonKind::Ghost size=Size::Small
+                    on_done=read_again>"Skip this one"</ActionButton>
+            }
+            .into_any()
+        }
+        _ => ().into_any(),
+    }
+}
+
+fn kind_of(start: &PlannedStart) -> TriggerType {
+    if start.firing_id.is_some() { TriggerType::Dependency } else { TriggerType::Scheduled }
 }
 
 /// Returns whether a planned start matches the other conditions of a filter.
 fn is_wanted(start: &PlannedStart, filter: &ExecutionFilter) -> bool {
     let text = format!("{} {}", start.workflow_name, start.trigger_name).to_lowercase();
     let words = filter.q.to_lowercase();
-    (filter.trigger.is_empty() || filter.trigger == TriggerType::Scheduled.to_string())
+    (filter.trigger.is_empty() || filter.trigger == kind_of(start).to_string())
         && (filter.workflow.is_empty() || filter.workflow == start.workflow_id.to_string())
         && words.split_whitespace().all(|word| text.contains(word))
 }
 
+/// Says why nothing is listed: everything is paused, the filters hide it, or there is nothing.
 #[component]
-fn NothingPlanned() -> impl IntoView {
-    view! {
-        <section class="card">
-            <Empty glyph=icon::CALENDAR_CLOCK title="Nothing is planned within the hour"
-                actions=|| view! { <LinkButton href="/workflows">"Open workflows"</LinkButton> }>
-                <p>"Only schedules are listed here. A schedule is set on the Triggers tab of its workflow."</p>
-            </Empty>
-        </section>
+fn NothingPlanned(
+    /// Whether something is planned that the filters leave out.
+    hidden: bool,
+) -> impl IntoView {
+    let everything = use_pause_of_everything().pause;
+    move || {
+        let (title, words, href, verb) = if hidden {
+            let all = Place::All.address(&ExecutionFilter { status: PLANNED.to_owned(), ..ExecutionFilter::default() });
+            (
+                "No planned start matches",
+                "The other filters leave out what is planned within the hour.",
+                all,
+                "Clear them",
+            )
+        } else if everything.read().is_some() {
+            let words = "All triggers are paused, so nothing starts by itself. People can still start workflows.";
+            ("Nothing starts within the hour", words, "/workflows".to_owned(), "Open workflows")
+        } else {
+            let words = "Schedules and starts that wait for a delay are listed here. A schedule is set on the Triggers tab of its workflow.";
+            ("Nothing is planned within the hour", words, "/workflows".to_owned(), "Open workflows")
+        };
+        view! {
+            <section class="card">
+                <Empty glyph=icon::CALENDAR_CLOCK title actions=move || view! { <LinkButton href>{verb}</LinkButton> }>
+                    <p>{words}</p>
+                </Empty>
+            </section>
+        }
     }
-    .into_any()
 }
 
 #[cfg(test)]
 mod tests {
-    use domain::ids::{TriggerId, WorkflowId};
+    use domain::ids::{FiringId, TriggerId, WorkflowId};
 
     use super::*;
 
     #[test]
     fn planned_starts_are_filtered_like_executions() {
         let start = PlannedStart {
+            firing_id: None,
+            after: None,
             trigger_id: TriggerId(7),
             trigger_name: "Every 15 min".into(),
             workflow_id: WorkflowId(5),
@@ -120,6 +195,10 @@ mod tests {
         };
         assert!(is_wanted(&start, &filter("15 STORE", "scheduled", "5")));
         assert!(!is_wanted(&start, &filter("", "manual", "")));
+        let delayed = PlannedStart { firing_id: Some(FiringId(1)), ..start.clone() };
+        assert!(
+            is_wanted(&delayed, &filter("", "dependency", "")) && !is_wanted(&delayed, &filter("", "scheduled", ""))
+        );
         assert!(!is_wanted(&start, &filter("", "", "6")));
         assert!(!is_wanted(&start, &filter("loans", "", "")));
     }

@@ -88,8 +88,10 @@ fn Remove(view: SavedView, changed: Callback<()>) -> impl IntoView {
 fn Save(query: String, changed: Callback<()>) -> impl IntoView {
     let form = use_form::<SaveView>().flat();
     let error = form.error();
+    // It stays open while what was wrong is put right.
+    let open = Memo::new(move |before: Option<&bool>| before.copied().unwrap_or(false) || error.read().is_some());
     view! {
-        <details class="more-fields save-view" open=move || error.read().is_some()>
+        <details class="more-fields save-view" open=open>
             <summary>"Save this view"</summary>
             <Form form class="row" on_done=changed>
                 <Hidden name="query" value=query/>

@@ -1,11 +1,13 @@
 use domain::{
     choice::Choice,
     execution::{Chain, ChainLink, ExecutionDetail, NextInChain},
+    trigger::firing::{Firing, FiringReason, FiringState},
 };
 use leptos::prelude::*;
 
 use crate::{
     executions::state_of,
+    format::Moment,
     ui::{Card, Icon, Item, Items, Status, icon},
 };
 
@@ -65,7 +67,15 @@ fn waiting(next: NextInChain, is_over: bool) -> impl IntoView {
     let href = format!("/workflows/{}/triggers/{}", next.workflow_id, next.trigger_id);
     let name = next.workflow_name;
     let title = move || view! { <a class="plain" href=href>{name}</a> };
-    let note = if is_over { format!("starts {}", next.when) } else { format!("will start {}", next.when) };
     let mark = || view! { <Icon glyph=icon::GIT_MERGE class="muted"/> };
-    view! { <Item mark title note=move || note/> }
+    let when = next.when;
+    let note = move || match next.decision {
+        Some(Firing { state: FiringState::Waiting, reason: Some(FiringReason::Delayed), due_at: Some(at), .. }) => {
+            view! { "starts "<Moment at/> }.into_any()
+        }
+        Some(decision) => decision.sentence().into_any(),
+        None if is_over => format!("starts {when}").into_any(),
+        None => format!("will start {when}").into_any(),
+    };
+    view! { <Item mark title note/> }
 }

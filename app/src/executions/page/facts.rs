@@ -88,7 +88,7 @@ fn planned_here(at: chrono::DateTime<chrono::Utc>) -> String {
 
 /// Says how long an execution that has ended took, and what is usual.
 fn took(execution: &Execution, usual: Option<i64>) -> Option<impl IntoView + use<>> {
-    let (since, until) = execution.started_at.zip(execution.finished_at)?;
+    let (since, until) = execution.took()?;
     let usually = usual.filter(|_| execution.status != Status::Cancelled).map(|usual| {
         let words = format::duration(chrono::TimeDelta::milliseconds(usual));
         let pace = Pace::new((until - since).num_milliseconds(), usual).words();
@@ -97,5 +97,6 @@ fn took(execution: &Execution, usual: Option<i64>) -> Option<impl IntoView + use
             None => format!(", usually {words}"),
         }
     });
-    Some(view! { <Fact term="Took"><Elapsed since until=Some(until)/>{usually}</Fact> })
+    let attempt = (execution.attempt > 1).then(|| format!(" in attempt {}", execution.attempt));
+    Some(view! { <Fact term="Took"><Elapsed since until=Some(until)/>{attempt}{usually}</Fact> })
 }

@@ -92,6 +92,7 @@ fn Outcome(detail: ExecutionDetail) -> impl IntoView {
         {fact("Written", written, Some("Nothing"))}
         {fact("Not written", not_written, None)}
         {fact("Not started", not_started, None)}
+        {fact("Held back", detail.held_back(), None)}
     }
     .into_any()
 }

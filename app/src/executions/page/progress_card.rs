@@ -23,7 +23,7 @@ pub(super) fn ProgressCard(detail: ExecutionDetail) -> impl IntoView {
         Status::Running => running_words(&detail),
         _ => "Waits for a worker".to_owned(),
     };
-    let since = execution.started_at.filter(|_| status == Status::Running).unwrap_or(execution.queued_at);
+    let since = execution.attempt_started_at.filter(|_| status == Status::Running).unwrap_or(execution.queued_at);
     let usual = detail.usual_ms.filter(|_| status == Status::Running);
     let now = use_ticking(false);
     let pace = Memo::new(move |_| usual.map(|usual| Pace::new((now() - since).num_milliseconds(), usual)));

@@ -139,6 +139,7 @@ mod tests {
             timezone: "UTC".into(),
             queued_at: at(0),
             started_at: None,
+            attempt_started_at: None,
             finished_at: None,
             attempt,
             worker: None,

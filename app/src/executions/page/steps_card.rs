@@ -1,3 +1,4 @@
+use chrono::{DateTime, Utc};
 use domain::execution::ExecutionDetail;
 use leptos::prelude::*;
 
@@ -17,12 +18,20 @@ pub(super) fn StepsCard(detail: Memo<ExecutionDetail>, attempt: Memo<i32>) -> im
         Some(view! { <Timeline label="Steps" ticks=steps.ticks now=steps.now rows=steps.rows/> })
     };
     let head = move || {
-        let since = move || detail.read().execution.queued_at;
+        let since = move || attempt_began(&detail.read(), attempt.get());
         let attempts = move || view! { <Attempts last=detail.read().execution.attempt shown=attempt.get()/> };
         view! {
             {attempts}
-            <span class="caption push">"Since "{move || view! { <Instant at=since() style=InstantStyle::WithSeconds/> }}</span>
+            <span class="caption push">"Since "{move || since().map(|at| view! { <Instant at style=InstantStyle::WithSeconds/> })}</span>
         }
     };
     view! { <Card title="Steps" flush=true head>{picture}</Card> }.into_any()
+}
+
+/// Returns when an attempt began: the first by coming into the queue, a later one with its first job.
+fn attempt_began(detail: &ExecutionDetail, attempt: i32) -> Option<DateTime<Utc>> {
+    if attempt <= 1 {
+        return Some(detail.execution.queued_at);
+    }
+    detail.jobs.iter().filter(|job| job.attempt == attempt).filter_map(|job| job.started_at).min()
 }

@@ -35,6 +35,10 @@ pub(super) fn ticket_of(detail: &ExecutionDetail) -> String {
             CommitOutcome::Pending | CommitOutcome::Nothing => {}
         }
     }
+    let held_back = detail.held_back();
+    if !held_back.is_empty() {
+        _ = writeln!(text, "- Held back: {}", held_back.join(", "));
+    }
     if !detail.around_error.is_empty() {
         text.push_str("\n```\n");
         for line in &detail.around_error {

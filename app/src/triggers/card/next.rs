@@ -5,7 +5,10 @@ use domain::{
     format,
     format::Zone,
     person::Permission,
-    trigger::{definition::Trigger, kind::TriggerKind},
+    trigger::{
+        definition::{DependencyCondition, Trigger},
+        kind::TriggerKind,
+    },
     workflow::Pause,
 };
 use leptos::prelude::*;
@@ -13,6 +16,7 @@ use leptos::prelude::*;
 use crate::{
     format::{Moment, Relative, use_clock},
     forms::{ActionButton, use_form_for},
+    pauses::use_pause_of_everything,
     triggers::rpc::SkipNext,
     ui::{ButtonKind, Size, State, Status},
     viewer::use_viewer,
@@ -29,8 +33,20 @@ pub(super) fn NextStart(
     read_again: Callback<()>,
 ) -> impl IntoView {
     let last = trigger.last_run_at.map(|at| view! { <span class="muted">"Last: "<Moment at/></span> });
+    let everything = use_pause_of_everything().pause;
+    let content = move || match everything.get() {
+        Some(pause) if trigger.spec.enabled && trigger.error.is_none() && trigger.pause.is_none() => {
+            view! { <Status state=State::Paused>"Paused with everything"</Status>{until(&pause)} }.into_any()
+        }
+        _ => next_of(&trigger, workflow_is_paused, read_again),
+    };
+    view! { <div class="next">{content}{last}</div> }.into_any()
+}
+
+/// Says when a trigger that nothing holds back starts its workflow next, or what holds it back itself.
+fn next_of(trigger: &Trigger, workflow_is_paused: bool, read_again: Callback<()>) -> AnyView {
     let (now, clock) = (use_clock().now(), use_viewer().zone.clock());
-    let content = match (trigger.pause.clone(), trigger.next_run_at) {
+    match (trigger.pause.clone(), trigger.next_run_at) {
         _ if trigger.error.is_some() => view! { <Status state=State::Broken>"Set aside"</Status> }.into_any(),
         (Some(pause), _) => view! { <Paused pause/> }.into_any(),
         _ if !trigger.spec.enabled => {
@@ -43,7 +59,7 @@ pub(super) fn NextStart(
         (None, Some(at)) => {
             let zone = trigger.zone(now, clock).unwrap_or_else(Zone::utc);
             if trigger.skip_next_at == Some(at) {
-                view! { <LeftOut trigger at zone read_again/> }.into_any()
+                view! { <LeftOut trigger=trigger.clone() at zone read_again/> }.into_any()
             } else {
                 view! { <PlannedStart at zone/> }.into_any()
             }
@@ -56,30 +72,47 @@ pub(super) fn NextStart(
                 TriggerKind::Dependency if trigger.waiting_words().is_some() || trigger.waiting_until.is_some() => {
                     "Waiting"
                 }
-                TriggerKind::Dependency => "At their next end",
+                TriggerKind::Dependency => next_end(trigger),
                 TriggerKind::Webhook => "At the next delivery",
                 TriggerKind::File => "At the next file",
             };
             let state = if words == "Waiting" { State::Waiting } else { State::Planned };
             view! { <Status state>{words}</Status> }.into_any()
         }
-    };
-    view! { <div class="next">{content}{last}</div> }.into_any()
+    }
+}
+
+/// Says at which end of its upstreams a dependency starts its workflow next.
+fn next_end(trigger: &Trigger) -> &'static str {
+    let Some(spec) = trigger.spec.dependency() else { return "" };
+    let is_one = spec.upstreams.ids().len() == 1;
+    match (spec.dependency_condition, is_one) {
+        (DependencyCondition::OnSuccess, true) => "When it next succeeds",
+        (DependencyCondition::OnSuccess, false) => "When they next succeed",
+        (DependencyCondition::OnFailure, true) => "When it next fails",
+        (DependencyCondition::OnFailure, false) => "When they next fail",
+        (DependencyCondition::OnCompletion, true) => "When it next ends",
+        (DependencyCondition::OnCompletion, false) => "When they next end",
+    }
 }
 
 /// Who has paused it, why and until when.
 #[component]
 fn Paused(pause: Pause) -> impl IntoView {
-    let until = match pause.resume_at {
-        Some(at) => view! { <span class="muted">"Resumes "<Moment at/></span> }.into_any(),
-        None => view! { <span class="muted">"Until somebody resumes it"</span> }.into_any(),
-    };
+    let until = until(&pause);
     view! {
         <Status state=State::Paused>"Paused by "{pause.by}</Status>
         <span class="muted">"“"{pause.reason}"”"</span>
         {until}
     }
     .into_any()
+}
+
+fn until(pause: &Pause) -> AnyView {
+    match pause.resume_at {
+        Some(at) => view! { <span class="muted">"Resumes "<Moment at/></span> }.into_any(),
+        None => view! { <span class="muted">"Until somebody resumes it"</span> }.into_any(),
+    }
 }
 
 /// The start that is left out, the one after it, and the way back.

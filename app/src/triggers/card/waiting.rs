@@ -13,7 +13,7 @@ use leptos::prelude::*;
 use crate::{
     format::{Countdown, Instant},
     forms::{ActionButton, use_form_for},
-    triggers::rpc::CancelFiring,
+    triggers::rpc::{CancelFiring, HastenFiring},
     ui::{ButtonKind, Size, State, Status},
     viewer::use_viewer,
 };
@@ -41,10 +41,20 @@ pub(super) fn WaitingList(
             view! { <span class="muted">"after "{name}{link}</span> }
         });
         let verb = if is_delayed { "Cancel this start" } else { "Do not count it" };
+        let start_now = (is_delayed && use_viewer().may(Permission::Run)).then(|| {
+            let form = use_form_for::<HastenFiring>(id).flat();
+            let fields = vec![
+                ("workflow", trigger.workflow_id.to_string()),
+                ("id", trigger.id.to_string()),
+                ("firing", id.to_string()),
+            ];
+            view! { <ActionButton form fields label="Start now" kind=ButtonKind::Ghost size=Size::Small on_done=read_again>"Start now"</ActionButton> }
+        });
         view! {
             <li class="row">
                 <Status state=State::Waiting>{words}</Status>
                 {upstream}
+                {start_now}
                 <CancelButton workflow=trigger.workflow_id trigger=trigger.id firing=id verb read_again/>
             </li>
         }

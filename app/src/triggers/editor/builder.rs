@@ -32,7 +32,7 @@ struct BuilderState {
     known: StoredValue<String>,
     /// What is shown; nothing where the expression says more than can be shown.
     shown: RwSignal<Option<CronBuilder>>,
-    /// Why cron has no expression for what is shown.
+    /// Why cron has no expression for what is shown, or why something typed here is not understood.
     problem: RwSignal<Option<Problem>>,
 }
 
@@ -40,7 +40,7 @@ impl BuilderState {
     fn new(form: FormState) -> Self {
         let shown = RwSignal::new(form.built.get_untracked().unwrap_or_else(|| Some(first())));
         let known = StoredValue::new(form.followed.get_untracked());
-        let state = Self { cron: form.cron, known, shown, problem: RwSignal::new(None) };
+        let state = Self { cron: form.cron, known, shown, problem: form.build_problem };
         Effect::new(move |_| {
             form.followed.track();
             state.catch_up();
@@ -56,6 +56,10 @@ impl BuilderState {
         }
         let Some(found) = read(&cron) else { return };
         self.known.set_value(cron);
+        // Whoever changed it elsewhere has gone on from there.
+        if self.problem.with_untracked(Option::is_some) {
+            self.problem.set(None);
+        }
         let is_shown = self.shown.with_untracked(|shown| match (shown, &found) {
             (Some(shown), Some(_)) => shown.to_cron().is_ok_and(|written| read(&written).as_ref() == Some(&found)),
             (None, None) => true,
@@ -106,16 +110,17 @@ impl BuilderState {
 pub(super) fn Builder(state: FormState) -> impl IntoView {
     let builder = BuilderState::new(state);
     let is_too_much = Memo::new(move |_| builder.shown.read().is_none());
+    let is_stale = Memo::new(move |_| state.settled.read().is_err());
     // The rows stay where they are, unseen, where they can show too little: while one types, that changes from key to key.
-    let instead = move || {
-        is_too_much.get().then(|| {
-            view! {
-                <Callout glyph=icon::INFO>
-                    <p>"This schedule is more detailed than the builder can draw. Edit it as text: nothing you wrote is changed."</p>
-                </Callout>
-            }
-        })
+    let words = move || match (is_stale.get(), is_too_much.get()) {
+        (true, true) => Some("What is written in Cron is not understood yet."),
+        (true, false) => Some("This is the last schedule that was understood: what is written in Cron is not."),
+        (false, true) => Some(
+            "This schedule is more detailed than the builder can draw. Edit it as text: nothing you wrote is changed.",
+        ),
+        (false, false) => None,
     };
+    let instead = move || words().map(|words| view! { <Callout glyph=icon::INFO><p>{words}</p></Callout> });
     view! {
         <fieldset class="field builder when-live" aria-describedby="build-error">
             <legend class="label">"Build it"</legend>

@@ -85,6 +85,10 @@ pub(super) struct FormState {
     /// The same once nothing more is typed for a moment, for what takes longer than a key may, and for what would make the
     /// form jump from key to key.
     pub(super) settled: Memo<Look>,
+    /// Whether what is said in words cannot be understood, so that the schedule is not what was said.
+    pub(super) is_unsaid: RwSignal<bool>,
+    /// Why what is clicked together is no schedule, so that the schedule is not what is shown there.
+    pub(super) build_problem: RwSignal<Option<Problem>>,
     /// Whether the browser's part of the program is there.
     pub(super) is_live: ReadSignal<bool>,
 }
@@ -155,6 +159,8 @@ impl FormState {
             look,
             stage,
             settled,
+            is_unsaid: RwSignal::new(false),
+            build_problem: RwSignal::new(None),
             is_live,
         }
     }
@@ -200,13 +206,16 @@ impl FormState {
     pub(super) fn refusal(self) -> Signal<Option<String>> {
         let refusal = Memo::new(move |_| {
             let look = self.look.read();
-            let problems = look.as_ref().err().filter(|_| self.is_live.get())?;
-            let what = match problems.0.first()?.field.as_str() {
-                "cron_expression" => "cron expression",
-                "timezone" => "time zone",
-                _ => "limits of the schedule",
+            let problem = look.as_ref().err().and_then(|problems| problems.0.first());
+            let what = match problem.map(|problem| problem.field.as_str()).filter(|_| self.is_live.get()) {
+                Some("cron_expression") => "the cron expression",
+                Some("timezone") => "the time zone",
+                Some(_) => "the limits of the schedule",
+                None if self.is_unsaid.get() => "“Say it”",
+                None if self.build_problem.read().is_some() => "“Build it”",
+                None => return None,
             };
-            Some(format!("Correct the {what} first."))
+            Some(format!("Correct {what} first."))
         });
         refusal.into()
     }

@@ -25,7 +25,7 @@ pub(super) fn Notes(state: FormState) -> impl IntoView {
     let is_lost = move || state.stage.get() == Stage::Lost;
     let clock_note = move || {
         let changes = changes.get().filter(|changes| !changes.is_empty())?;
-        Some(view! { <ClockNote changes/> })
+        Some(view! { <ClockNote changes policy=state.form.id("dst_policy")/> })
     };
     let lint_notes =
         move || lints.get().into_iter().flatten().map(|lint| view! { <LintNote state lint/> }).collect_view();
@@ -39,7 +39,11 @@ pub(super) fn Notes(state: FormState) -> impl IntoView {
 }
 
 #[component]
-fn ClockNote(changes: Vec<ClockChange>) -> impl IntoView {
+fn ClockNote(
+    changes: Vec<ClockChange>,
+    /// The id of the field that decides what happens.
+    policy: String,
+) -> impl IntoView {
     let head = match changes.len() {
         1 => "One clock change touches this schedule.",
         _ => "Clock changes touch this schedule.",
@@ -50,7 +54,7 @@ fn ClockNote(changes: Vec<ClockChange>) -> impl IntoView {
         <Callout tone=Tone::Warning glyph=icon::CLOCK_ALERT>
             <p><strong>{head}</strong></p>
             {changes.into_iter().map(change).collect_view()}
-            <p><a href="#save-dst_policy">"Change what happens"</a></p>
+            <p><a href=format!("#{policy}")>"Change what happens"</a></p>
         </Callout>
     }
     .into_any()

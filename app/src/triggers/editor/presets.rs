@@ -1,6 +1,7 @@
 //! Schedules that many people want.
 
 use chrono::{NaiveTime, Timelike};
+use domain::trigger::cron::CronBuilder;
 use leptos::prelude::*;
 
 use super::{
@@ -34,10 +35,14 @@ pub(super) fn Presets(state: FormState) -> impl IntoView {
         Some(built) => time_of(built.as_ref()),
         None => before.copied().unwrap_or(USUAL),
     });
+    // What they mean is compared, and not how it is written: `@daily` is daily as well.
+    let built = Memo::new(move |_| {
+        let read = |written: Written| written(time.get()).parse().ok().as_ref().and_then(CronBuilder::of);
+        PRESETS.map(|(_, written)| read(written))
+    });
     let current = Memo::new(move |_| {
-        let cron = state.followed.read();
-        let is = |written: Written| cron.split_whitespace().eq(written(time.get()).split(' '));
-        PRESETS.iter().position(|(_, written)| is(*written)).filter(|_| state.weeks() == 1)
+        let now = state.built.read().clone().flatten()?;
+        built.read().iter().position(|preset| preset.as_ref() == Some(&now)).filter(|_| state.weeks() == 1)
     });
     let set = move |written: Written| {
         state.cron.set(written(time.get_untracked()));

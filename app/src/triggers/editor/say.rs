@@ -49,7 +49,13 @@ pub(super) fn Say(state: FormState) -> impl IntoView {
     let typed = move |said: String| {
         text.set(said.clone());
         problem.set(None);
-        if let Ok(phrase) = read(&said) {
+        let phrase = read(&said);
+        // Nothing is written where nothing changes: it would be felt at every key.
+        let is_unsaid = phrase.is_err() && !said.trim().is_empty();
+        if state.is_unsaid.get_untracked() != is_unsaid {
+            state.is_unsaid.set(is_unsaid);
+        }
+        if let Ok(phrase) = phrase {
             meant.set_value(Some(phrase.clone()));
             state.cron.set(phrase.cron);
             state.set_weeks(phrase.every_weeks);
@@ -71,8 +77,12 @@ pub(super) fn Say(state: FormState) -> impl IntoView {
             text.set(words);
             meant.set_value(None);
             problem.set(None);
+            state.is_unsaid.set(false);
         }
     });
+    // While the schedule itself is not understood, what stands here may be of another.
+    let is_stale = Memo::new(move |_| state.settled.read().is_err() && !state.is_unsaid.get());
+    let stale = move || move || is_stale.get().then_some("This is the last schedule that was understood.");
     let pressed = move |event: KeyboardEvent| {
         if event.key() == "Enter" && !event.ctrl_key() && !event.meta_key() {
             // The form is not sent by words that may not be understood.
@@ -91,7 +101,7 @@ pub(super) fn Say(state: FormState) -> impl IntoView {
     };
     view! {
         <div class="stack tight when-live">
-            <Field id=ID.to_owned() label="Say it" problem text>
+            <Field id=ID.to_owned() label="Say it" problem text hint=Some(ViewFnOnce::from(stale))>
                 <div class="input-group">
                     <Icon glyph=icon::MESSAGE_SQUARE_TEXT/>
                     <input class="input" id=ID type="text" autocomplete="off" spellcheck="false"

@@ -92,6 +92,18 @@ pub async fn cancel_firing(workflow: WorkflowId, id: TriggerId, firing: FiringId
     Ok(())
 }
 
+/// Makes a start that waits for its delay now.
+#[server(prefix = "/rpc", endpoint = "triggers/hasten_firing", output = crate::Json)]
+pub async fn hasten_firing(workflow: WorkflowId, id: TriggerId, firing: FiringId) -> Result<(), AppError> {
+    use crate::{
+        flash::Flash,
+        server::{actor, flash, services},
+    };
+    services().triggers.hasten_firing(&actor()?, workflow, id, firing).await?;
+    flash(&Flash::done("It starts now."));
+    Ok(())
+}
+
 /// Deletes a trigger with its history and leads to the list.
 #[server(prefix = "/rpc", endpoint = "triggers/delete", output = crate::Json)]
 pub async fn delete_trigger(workflow: WorkflowId, id: TriggerId) -> Result<(), AppError> {

@@ -1,9 +1,15 @@
 //! What will start a workflow next.
 
-use domain::workflow::{NextStart, WorkflowSummary};
+use domain::{
+    trigger::definition::DependencyCondition,
+    workflow::{NextStart, WorkflowSummary},
+};
 use leptos::prelude::*;
 
-use crate::format::{Instant, InstantStyle, Relative};
+use crate::{
+    format::{Instant, InstantStyle, Relative},
+    pauses::use_pause_of_everything,
+};
 
 /// Says what will start a workflow next, and when.
 #[component]
@@ -11,6 +17,21 @@ pub(super) fn NextStartCell(
     /// The workflow.
     workflow: WorkflowSummary,
 ) -> impl IntoView {
+    let everything = use_pause_of_everything().pause;
+    move || match everything.get() {
+        // One that only people start is not held back.
+        Some(pause) if workflow.pause.is_none() && workflow.next != NextStart::ByHand => {
+            let until = match pause.resume_at {
+                Some(at) => view! { "until "<Instant at style=InstantStyle::Short/> }.into_any(),
+                None => "with everything".into_any(),
+            };
+            two("Paused".into_any(), until)
+        }
+        _ => next_of(workflow.clone()),
+    }
+}
+
+fn next_of(workflow: WorkflowSummary) -> AnyView {
     if let Some(pause) = workflow.pause {
         let until = match pause.resume_at {
             Some(at) => view! { "until "<Instant at style=InstantStyle::Short/> }.into_any(),
@@ -22,10 +43,17 @@ pub(super) fn NextStartCell(
         NextStart::At { at, .. } => {
             two(view! { <Instant at style=InstantStyle::Short/> }.into_any(), view! { <Relative at/> }.into_any())
         }
-        NextStart::After { workflows } => match workflows.as_slice() {
-            [only] => two(format!("After {only}").into_any(), "when it ends".into_any()),
-            several => two(format!("After {} workflows", several.len()).into_any(), "when they end".into_any()),
-        },
+        NextStart::After { workflows, condition } => {
+            let (one, several) = match condition {
+                Some(DependencyCondition::OnSuccess) => ("when it succeeds", "when they succeed"),
+                Some(DependencyCondition::OnFailure) => ("when it fails", "when they fail"),
+                Some(DependencyCondition::OnCompletion) | None => ("when it ends", "when they end"),
+            };
+            match workflows.as_slice() {
+                [only] => two(format!("After {only}").into_any(), one.into_any()),
+                names => two(format!("After {} workflows", names.len()).into_any(), several.into_any()),
+            }
+        }
         NextStart::OnArrival { event_type } => {
             let what = if event_type == "webhook" { "webhook" } else { "file" };
             two("On arrival".into_any(), what.into_any())

@@ -39,7 +39,7 @@ fn OneExecution(execution: Execution) -> impl IntoView {
     let (id, status) = (execution.id, execution.status);
     let error = execution.error.clone();
     let rows = execution.rows.written;
-    let (queued, started, finished) = (execution.queued_at, execution.started_at, execution.finished_at);
+    let (queued, started, finished) = (execution.queued_at, execution.attempt_started_at, execution.finished_at);
     let note = move || {
         view! {
             <Instant at=queued/>" · "<Relative at=queued/>

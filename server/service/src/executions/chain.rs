@@ -15,15 +15,23 @@ impl Executions {
             None => Vec::new(),
         };
         let below = self.store.list_chain_below(execution.id).await?;
+        let mut decisions: Vec<_> = match execution.status.is_final() {
+            true => self.store.list_firings_after(execution.id).await?,
+            false => Vec::new(),
+        };
         let waiting = match execution.workflow_id {
             Some(workflow) => self.store.list_followers(Some(workflow)).await?,
             None => Vec::new(),
         };
-        let next = |(workflow_id, workflow_name, trigger): (_, _, Trigger)| NextInChain {
-            trigger_id: trigger.id,
-            workflow_id,
-            workflow_name,
-            when: when(&trigger),
+        let next = |(workflow_id, workflow_name, trigger): (_, _, Trigger)| {
+            let decision = decisions.iter().position(|decision| decision.trigger_id == trigger.id);
+            NextInChain {
+                trigger_id: trigger.id,
+                workflow_id,
+                workflow_name,
+                when: when(&trigger),
+                decision: decision.map(|place| decisions.swap_remove(place)),
+            }
         };
         Ok(Chain { above, below, next: waiting.into_iter().map(next).collect() })
     }

@@ -1,14 +1,15 @@
 use domain::{
-    execution::{Comparison, ErrorGroup, Execution, ExecutionFilter, usual_other},
-    ids::ExecutionId,
+    choice::Choice,
+    execution::{Comparison, ErrorGroup, Execution, ExecutionFilter, Status, usual_other},
+    ids::{ExecutionId, WorkflowId},
     person::{Actor, Permission},
 };
 
 use super::Executions;
 use crate::{Result, error::must};
 
-/// How many executions of the workflow there are to choose from.
-const OTHERS: i64 = 50;
+/// How many executions of the workflow there are to choose from: older ones, and newer ones.
+const OTHERS: (i64, i64) = (40, 10);
 
 /// The most kinds of failures that are listed.
 const GROUPS: i64 = 50;
@@ -23,18 +24,31 @@ impl Executions {
     ) -> Result<Comparison> {
         let one = self.load_execution_detail(actor, id).await?;
         let others = match one.execution.workflow_id {
-            Some(workflow) => {
-                let filter = ExecutionFilter { workflow: workflow.to_string(), ..ExecutionFilter::default() };
-                let page = self.list_executions(actor, &filter, OTHERS).await?;
-                page.items.into_iter().filter(|execution| execution.id != id).collect()
-            }
-            None => Vec::<Execution>::new(),
+            Some(workflow) => self.list_others(actor, workflow, id).await?,
+            None => Vec::new(),
         };
         let other = match other.filter(|other| *other != id).or_else(|| usual_other(id, &others)) {
             Some(other) => Some(self.load_execution_detail(actor, other).await?),
             None => None,
         };
         Ok(Comparison { one, other, others })
+    }
+
+    /// Returns the executions of a workflow around one of them, newest first, with the last before it that succeeded, however
+    /// long ago that was.
+    async fn list_others(&self, actor: &Actor, workflow: WorkflowId, id: ExecutionId) -> Result<Vec<Execution>> {
+        let of_workflow = ExecutionFilter { workflow: workflow.to_string(), ..ExecutionFilter::default() };
+        let before = ExecutionFilter { before: id.to_string(), ..of_workflow.clone() };
+        let after = ExecutionFilter { after: id.to_string(), ..of_workflow };
+        let mut others = self.list_executions(actor, &after, OTHERS.1).await?.items;
+        let older = self.list_executions(actor, &before, OTHERS.0).await?.items;
+        let has_good = older.iter().any(|execution| execution.status == Status::Succeeded);
+        others.extend(older);
+        if !has_good {
+            let good = ExecutionFilter { status: Status::Succeeded.code().to_owned(), ..before };
+            others.extend(self.list_executions(actor, &good, 1).await?.items);
+        }
+        Ok(others)
     }
 
     /// Returns the failures that are wanted by what they say, the most frequent first.

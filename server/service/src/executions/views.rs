@@ -28,12 +28,12 @@ impl Executions {
         }
     }
 
-    /// Saves a filter under a name, for the actor alone. A view of the same name becomes this one.
+    /// Saves a filter under a name that no other view of the actor has, for the actor alone.
     pub async fn save_view(&self, actor: &Actor, name: &str, query: &str) -> Result<()> {
         must(actor, Permission::Read)?;
         let mut problems = Problems::default();
         let name = check_name(&mut problems, "name", "view", &Entry::from(name));
-        if name.chars().count() > NAME {
+        if problems.is_empty() && name.chars().count() > NAME {
             problems.add("name", format!("A view has a name of at most {NAME} characters."));
         }
         let query = query.trim_start_matches('?');
@@ -44,8 +44,14 @@ impl Executions {
             return Err(Error::Invalid(Problems::of("name", "Views belong to people, and this is a token.")));
         };
         let saved = self.store.list_saved_views(user).await?;
-        let is_new = !saved.iter().any(|view| view.name.to_lowercase() == name.to_lowercase());
-        if is_new && saved.len() >= MOST {
+        if let Some(view) = saved.iter().find(|view| view.name.to_lowercase() == name.to_lowercase()) {
+            let other = &view.name;
+            problems.add(
+                "name",
+                format!("You have a view “{other}” already. Choose another name, or remove that one first."),
+            );
+        }
+        if saved.len() >= MOST {
             problems.add("name", format!("There are {MOST} views already. Remove one first."));
         }
         problems.or(())?;

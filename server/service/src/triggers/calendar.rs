@@ -3,11 +3,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use domain::{
     calendar::{
-        Calendar, CalendarEntry, CalendarFilter, CalendarView, EntryKind, Follower, OFTEN, OftenStarted, project,
-        start_of_day,
+        Calendar, CalendarEntry, CalendarFilter, CalendarView, EntryKind, Follower, OFTEN, Often, OftenStarted,
+        WhyLeftOut, can_be_shown, project, start_of_day,
     },
     execution::{Status, TriggerType},
     format::Zone,
+    home::PlannedStart,
     ids::{TriggerId, WorkflowId},
     person::{Actor, Permission},
     trigger::{
@@ -48,7 +49,7 @@ impl Triggers {
     ) -> Result<Calendar> {
         must(actor, Permission::Read)?;
         let now = self.store.scheduler_now().await?;
-        let date = date.unwrap_or_else(|| zone.local(now).date());
+        let date = date.filter(|date| can_be_shown(*date)).unwrap_or_else(|| zone.local(now).date());
         let from = view.first(date);
         let (start, end) = (start_of_day(from, zone), start_of_day(from + Days::new(view.days(date).into()), zone));
         let workflows = self.list_wanted_workflows(filter).await?;
@@ -63,25 +64,34 @@ impl Triggers {
             for (workflow_id, workflow_name, trigger) in planned {
                 // A schedule that cannot be read is shown on its own page.
                 let Some(schedule) = trigger.spec.read_schedule() else { continue };
+                let trigger_id = trigger.id;
                 if starts_per_day(&schedule) > OFTEN {
                     let sentence = schedule.describe(zone.clock());
-                    often.push(OftenStarted { workflow_id, workflow_name, trigger_id: trigger.id, sentence });
+                    often.push(OftenStarted {
+                        workflow_id,
+                        workflow_name,
+                        trigger_id,
+                        sentence,
+                        followers: Vec::new(),
+                    });
                     continue;
                 }
                 let starts = trigger.starts_from(&schedule, start).take_while(|at| at.at < end).take(MOST_STARTS);
-                let trigger_id = trigger.id;
-                entries.extend(starts.map(|planned| CalendarEntry {
-                    workflow_id,
-                    workflow_name: workflow_name.clone(),
-                    at: planned.at,
-                    kind: match planned.is_left_out || quiet.holds_at(planned.at) {
-                        true => EntryKind::LeftOut { trigger_id },
-                        false => EntryKind::Planned { trigger_id },
-                    },
+                entries.extend(starts.map(|planned| {
+                    let asked_for = planned.is_left_out.then_some(WhyLeftOut::Person);
+                    let kind = match asked_for.or_else(|| quiet.why_at(planned.at)) {
+                        Some(why) => EntryKind::LeftOut { trigger_id, why },
+                        None => EntryKind::Planned { trigger_id },
+                    };
+                    entry(workflow_id, &workflow_name, planned.at, kind)
                 }));
             }
-            let expected = self.list_expected(&entries, end).await?;
-            entries.extend(expected.into_iter().filter(|entry| entry.at >= start));
+            for delayed in self.store.list_delayed_starts(end, MOST_SCHEDULES).await? {
+                let PlannedStart { workflow_id, workflow_name, trigger_id, at, after, .. } = delayed;
+                let kind = EntryKind::Delayed { trigger_id, after: after.unwrap_or_default() };
+                entries.extend((at >= start).then(|| entry(workflow_id, &workflow_name, at, kind)));
+            }
+            self.add_expected(&mut entries, &mut often, (start, end)).await?;
         }
         if start < now {
             let chosen: Option<Vec<_>> = workflows.as_ref().map(|workflows| workflows.iter().copied().collect());
@@ -95,12 +105,8 @@ impl Triggers {
                 status == Status::Failed || trigger.is_none_or(|trigger| !said.contains(&trigger))
             };
             entries.extend(spans.into_iter().filter(|span| is_shown(span.trigger_id, span.status)).map(|span| {
-                CalendarEntry {
-                    workflow_id: span.workflow_id,
-                    workflow_name: span.workflow_name,
-                    at: span.at,
-                    kind: EntryKind::Execution { id: span.id, status: span.status, trigger_type: span.trigger_type },
-                }
+                let kind = EntryKind::Execution { id: span.id, status: span.status, trigger_type: span.trigger_type };
+                CalendarEntry { lasts_ms: span.took_ms, ..entry(span.workflow_id, &span.workflow_name, span.at, kind) }
             }));
         }
         // What follows from what is planned is wanted also where the planned itself is not, so this comes last.
@@ -130,45 +136,56 @@ impl Triggers {
         Ok(BusyDay::of(&schedules, now))
     }
 
-    /// Returns what will follow from planned starts.
-    async fn list_expected(&self, planned: &[CalendarEntry], end: DateTime<Utc>) -> Result<Vec<CalendarEntry>> {
+    /// Adds what will follow from what is ahead, and says of all of it how long it usually takes.
+    async fn add_expected(
+        &self,
+        entries: &mut Vec<CalendarEntry>,
+        often: &mut [OftenStarted],
+        (start, end): (DateTime<Utc>, DateTime<Utc>),
+    ) -> Result<()> {
         let triggers = self.store.list_followers(None).await?;
-        if triggers.is_empty() || planned.is_empty() {
-            return Ok(Vec::new());
-        }
-        let followers: Vec<Follower> = triggers.iter().filter_map(|(.., trigger)| follower(trigger)).collect();
         let mut names: BTreeMap<WorkflowId, String> =
             triggers.iter().map(|(id, name, _)| (*id, name.clone())).collect();
-        names.extend(planned.iter().map(|entry| (entry.workflow_id, entry.workflow_name.clone())));
+        names.extend(entries.iter().map(|entry| (entry.workflow_id, entry.workflow_name.clone())));
         let ids: Vec<WorkflowId> = names.keys().copied().collect();
         let usual = self.store.usual_durations(&ids).await?;
         let usual: BTreeMap<WorkflowId, i64> =
             usual.into_iter().map(|usual| (usual.workflow_id, usual.milliseconds)).collect();
-        let starts: Vec<_> = planned
+        let followers: Vec<Follower> = triggers.iter().filter_map(|(.., trigger)| follower(trigger)).collect();
+        let name = |workflow: WorkflowId| names.get(&workflow).cloned().unwrap_or_default();
+        let always = Often::of(often.iter().map(|often| often.workflow_id), &followers);
+        for often in often {
+            often.followers = always.followers_of(often.workflow_id).into_iter().map(name).collect();
+        }
+        let followers: Vec<Follower> = followers.iter().filter_map(|follower| always.others_of(follower)).collect();
+        let starts: Vec<_> = entries
             .iter()
-            .filter(|entry| matches!(entry.kind, EntryKind::Planned { .. }))
+            .filter(|entry| matches!(entry.kind, EntryKind::Planned { .. } | EntryKind::Delayed { .. }))
             .map(|entry| (entry.workflow_id, entry.at))
             .collect();
         let lasting = |workflow| TimeDelta::milliseconds(usual.get(&workflow).copied().unwrap_or(0));
-        let follow_ups = project(&starts, lasting, &followers, end);
-        let name = |workflow| names.get(&workflow).cloned().unwrap_or_default();
-        Ok(follow_ups
-            .into_iter()
-            .map(|up| CalendarEntry {
-                workflow_id: up.workflow_id,
-                workflow_name: name(up.workflow_id),
-                at: up.at,
-                kind: EntryKind::Expected { trigger_id: up.trigger_id, after: name(up.after) },
-            })
-            .collect())
+        let expected = project(&starts, lasting, &followers, end).into_iter().filter(|up| up.at >= start);
+        entries.extend(expected.map(|up| {
+            let kind = EntryKind::Expected { trigger_id: up.trigger_id, after: name(up.after) };
+            entry(up.workflow_id, &name(up.workflow_id), up.at, kind)
+        }));
+        for entry in entries {
+            entry.lasts_ms = usual.get(&entry.workflow_id).copied();
+        }
+        Ok(())
     }
+}
+
+fn entry(workflow_id: WorkflowId, workflow_name: &str, at: DateTime<Utc>, kind: EntryKind) -> CalendarEntry {
+    CalendarEntry { workflow_id, workflow_name: workflow_name.to_owned(), at, kind, lasts_ms: None }
 }
 
 fn starts_per_day(schedule: &Schedule) -> usize {
     schedule.expression.times_of_day().len()
 }
 
-fn follower(trigger: &Trigger) -> Option<Follower> {
+/// Returns a trigger as the calendar counts with it; nothing for one that waits for a failure, which nobody expects.
+pub(super) fn follower(trigger: &Trigger) -> Option<Follower> {
     let spec = trigger.spec.dependency()?;
     if spec.dependency_condition == DependencyCondition::OnFailure {
         return None;

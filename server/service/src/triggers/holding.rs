@@ -103,6 +103,31 @@ impl Triggers {
         self.commit(tx).await
     }
 
+    /// Makes a start that waits for its delay now.
+    ///
+    /// # Errors
+    ///
+    /// A conflict `not_waiting` when it has been decided about already.
+    pub async fn hasten_firing(
+        &self,
+        actor: &Actor,
+        workflow: WorkflowId,
+        id: TriggerId,
+        firing: FiringId,
+    ) -> Result<()> {
+        must(actor, Permission::Run)?;
+        let mut tx = self.store.begin().await?;
+        let trigger = tx.lock_trigger(workflow, id).await.or_missing(|| gone(id))?;
+        if !tx.hasten_firing(id, firing).await? {
+            let message = "This start does not wait any more: the history says what became of it.";
+            return Err(Error::conflict("not_waiting", message));
+        }
+        let what = json!({"firing": firing});
+        tx.record(actor, "hastened", "firing", Some(firing.0), &trigger.spec.name, None, Some(what)).await?;
+        tx.notify_trigger(workflow, id.0).await?;
+        self.commit(tx).await
+    }
+
     /// Switches all triggers of a workflow, or the named ones, on or off. Returns those that were not as wanted before.
     ///
     /// # Errors

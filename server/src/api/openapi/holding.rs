@@ -35,5 +35,13 @@ pub(super) fn section(schemas: &mut Schemas) -> Section {
     .needs(Permission::Run)
     .done()
     .refuses(409, "`not_waiting`: it has been decided about already.");
+    api.post(
+        "/api/workflows/{id}/triggers/{trigger_id}/firings/{firing_id}/start",
+        "hasten_firing",
+        "Makes a start that waits for its delay now",
+    )
+    .needs(Permission::Run)
+    .done()
+    .refuses(409, "`not_waiting`: it has been decided about already, or it waits for something else.");
     api.end()
 }

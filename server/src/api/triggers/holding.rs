@@ -86,3 +86,12 @@ pub(in crate::api) async fn cancel_firing(
     services.triggers.cancel_firing(&actor, workflow, id, firing).await?;
     Ok(done())
 }
+
+pub(in crate::api) async fn hasten_firing(
+    State(services): State<Services>,
+    Asking(actor): Asking,
+    Ids((workflow, id, firing)): Ids<(WorkflowId, TriggerId, FiringId)>,
+) -> Answer {
+    services.triggers.hasten_firing(&actor, workflow, id, firing).await?;
+    Ok(done())
+}

@@ -12,6 +12,7 @@ with places as (
 )
 update executions e
 set status = 'running', is_milestone = false, attempt = e.attempt + 1, worker = $2, started_at = coalesce(e.started_at, (select scheduler_now())),
+  attempt_started_at = (select scheduler_now()),
   lease_expires_at = (select scheduler_now()) + make_interval(secs => $3)
 from places p
 where e.id = p.id and (p.beyond_limit or p.place <= p.free)

@@ -102,6 +102,7 @@ impl Store {
              )
              update executions e
              set status = lost.next, lease_expires_at = null, lost_attempts = e.lost_attempts + 1,
+               attempt_started_at = case when lost.next <> 'queued' then e.attempt_started_at end,
                finished_at = case when lost.next <> 'queued' then scheduler_now() end,
                error = case lost.next
                  when 'failed' then format('The worker was lost %s times while it ran this; the last was %s.', e.lost_attempts + 1, e.worker)

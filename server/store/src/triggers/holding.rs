@@ -74,6 +74,19 @@ impl Tx {
         Ok(ended.rows_affected())
     }
 
+    /// Lets a start that waits for its delay be made now. Returns whether it still waited.
+    pub async fn hasten_firing(&mut self, trigger: TriggerId, id: FiringId) -> Result<bool> {
+        let hastened = sqlx::query(
+            "update trigger_firings set due_at = scheduler_now()
+             where trigger_id = $1 and id = $2 and state = 'waiting' and reason = 'delayed'",
+        )
+        .bind(trigger.0)
+        .bind(id.0)
+        .execute(&mut *self.inner)
+        .await?;
+        Ok(hastened.rows_affected() > 0)
+    }
+
     /// Takes one decision that waits back, with those that go with it. Returns whether it still waited.
     pub async fn cancel_firing(&mut self, trigger: TriggerId, id: FiringId, by: &str) -> Result<bool> {
         let cancelled = sqlx::query(

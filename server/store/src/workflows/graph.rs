@@ -45,6 +45,7 @@ impl From<NodeRow> for WorkflowNode {
             last_status: row.last_status.as_deref().and_then(Status::from_code),
             is_paused: row.is_paused,
             next_run_at: row.next_run_at,
+            expected_at: None,
             usual_ms: row.usual_ms,
             layers: written.into_iter().filter(|(_, is_written)| *is_written).map(|(layer, _)| layer).collect(),
         }

@@ -20,9 +20,9 @@ left join lateral (
   where t.workflow_id = p.id and t.enabled and t.trigger_type = 'scheduled' and t.paused_at is null and not p.is_paused
 ) next on true
 left join lateral (
-  select percentile_disc(0.5) within group (order by extract(epoch from e.finished_at - e.started_at) * 1000)::bigint as milliseconds
+  select percentile_disc(0.5) within group (order by extract(epoch from e.finished_at - e.began_at) * 1000)::bigint as milliseconds
   from (
-    select e.started_at, e.finished_at
+    select took_from(e) as began_at, e.finished_at
     from executions e
     where e.workflow_id = p.id and e.status = 'succeeded' and e.started_at is not null order by e.id desc limit 20
   ) e

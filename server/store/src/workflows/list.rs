@@ -33,6 +33,7 @@ struct SummaryRow {
     next_run_at: Option<DateTime<Utc>>,
     next_timezone: Option<String>,
     upstreams: Vec<String>,
+    upstream_condition: Option<String>,
     event_type: Option<String>,
     recent: Json<Vec<Recent>>,
     usual_ms: Option<i64>,
@@ -123,7 +124,10 @@ impl From<SummaryRow> for WorkflowSummary {
             (Some(trigger_id), Some(at), Some(timezone)) => {
                 NextStart::At { trigger_id: TriggerId(trigger_id), at, timezone }
             }
-            _ if !row.upstreams.is_empty() => NextStart::After { workflows: row.upstreams },
+            _ if !row.upstreams.is_empty() => NextStart::After {
+                workflows: row.upstreams,
+                condition: row.upstream_condition.and_then(|code| code.parse().ok()),
+            },
             _ => match row.event_type {
                 Some(event_type) => NextStart::OnArrival { event_type },
                 None => NextStart::ByHand,

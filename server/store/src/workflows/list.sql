@@ -54,6 +54,11 @@ select p.id, p.name, p.description, p.team, p.owner, p.environment, p.priority, 
     order by u.name
   ) as upstreams,
   (
+    select case when min(t.dependency_condition) = max(t.dependency_condition) then min(t.dependency_condition) end
+    from workflow_triggers t
+    where t.workflow_id = p.id and t.enabled and t.trigger_type = 'dependency'
+  ) as upstream_condition,
+  (
     select t.event_type from workflow_triggers t
     where t.workflow_id = p.id and t.enabled and t.trigger_type = 'event' order by t.id limit 1
   ) as event_type,
@@ -66,9 +71,9 @@ select p.id, p.name, p.description, p.team, p.owner, p.environment, p.priority, 
     ) e
   ) as recent,
   (
-    select percentile_disc(0.5) within group (order by extract(epoch from e.finished_at - e.started_at) * 1000)::bigint
+    select percentile_disc(0.5) within group (order by extract(epoch from e.finished_at - e.began_at) * 1000)::bigint
     from (
-      select e.started_at, e.finished_at
+      select took_from(e) as began_at, e.finished_at
       from executions e
       where e.workflow_id = p.id and e.status = 'succeeded' and e.started_at is not null order by e.id desc limit 20
     ) e

@@ -48,6 +48,7 @@ fn changes() -> BTreeMap<&'static str, (Permission, With)> {
         ("/rpc/jobs/set_enabled", (Edit, Fields("workflow=1&job=1&enabled=true"))),
         ("/rpc/jobs/try_columns", (Edit, Json(json!({"draft": job, "parameters": {}})))),
         ("/rpc/triggers/cancel_firing", (Run, Fields("workflow=1&id=1&firing=1"))),
+        ("/rpc/triggers/hasten_firing", (Run, Fields("workflow=1&id=1&firing=1"))),
         ("/rpc/triggers/delete", (Edit, Fields("workflow=1&id=1"))),
         ("/rpc/triggers/find_files", (Edit, Json(json!({"pattern": "/files/*.csv"})))),
         ("/rpc/triggers/pause", (Edit, Fields("workflow=1&id=1&draft[reason]=r"))),

@@ -14,8 +14,11 @@ pub fn check_instant(field: &str, text: &str, zone: Tz) -> Result<DateTime<Utc>,
     }
     let forms = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"];
     let local = forms.iter().find_map(|form| NaiveDateTime::parse_from_str(text, form).ok()).ok_or_else(|| {
+        if text.is_empty() {
+            return Problem::new(field, "Say when: 2026-11-24 07:00, for example.");
+        }
         let start: String = text.chars().take(40).collect();
-        Problem::new(field, format!("“{start}” is not understood. Write it as 2026-11-24 07:00, or leave it blank."))
+        Problem::new(field, format!("“{start}” is not understood. Write it as 2026-11-24 07:00."))
     })?;
     match zone.from_local_datetime(&local) {
         MappedLocalTime::Single(at) | MappedLocalTime::Ambiguous(at, _) => Ok(at.to_utc()),
