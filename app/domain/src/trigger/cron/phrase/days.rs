@@ -6,6 +6,7 @@ impl Reader<'_> {
     pub(super) fn read_ordinal(&mut self) -> Result<bool, Problem> {
         if self.take(&["day", "days"]) {
             let Some(first) = words::day_number(self.peek(0)) else { return self.refuse("Which day: 1 to 31?") };
+            self.turn_to_days();
             self.next += 1;
             self.add_dates_from(first)?;
             return Ok(true);
@@ -42,6 +43,7 @@ impl Reader<'_> {
         let Some(day) = words::day_number(word).or_else(|| words::ordinal(word)).filter(|_| is_ordinal) else {
             return Ok(false);
         };
+        self.turn_to_days();
         self.next += 1;
         self.take(&["day"]);
         self.add_dates_from(day)?;
@@ -60,7 +62,7 @@ impl Reader<'_> {
             self.next -= 1;
             return self.refuse("Days of a month go from 1 to 31.");
         }
-        self.parts.dates.extend(first..=last);
+        self.parts.days.dates.extend(first..=last);
         // “days 1, 15 and 20”; a number with a colon or am and pm is a time.
         let mut gap = 0;
         while [",", "and", "the"].contains(&self.peek(gap)) {
@@ -76,58 +78,72 @@ impl Reader<'_> {
     }
 
     fn add_day_text(&mut self, text: &str, length: usize) -> Result<bool, Problem> {
-        self.parts.day_texts.push(text.to_owned());
+        self.turn_to_days();
+        self.parts.days.day_texts.push(text.to_owned());
         self.next += length;
         Ok(true)
     }
 
     fn add_weekday_text(&mut self, text: String) -> Result<bool, Problem> {
-        self.parts.weekday_texts.push(text);
+        self.turn_to_days();
+        self.parts.days.weekday_texts.push(text);
         self.next += 2;
         Ok(true)
     }
 
-    /// Reads `Mondays`, `Monday to Friday`.
-    pub(super) fn read_weekdays(&mut self) -> Result<bool, Problem> {
-        let Some(first) = words::weekday(self.peek(0)) else { return Ok(false) };
-        self.next += 1;
-        let last = words::weekday(self.peek(1)).filter(|_| ["to", "-", "through", "until"].contains(&self.peek(0)));
-        match last {
-            Some(last) => {
-                self.next += 2;
-                // Over the end of the week, too: Friday to Monday.
-                let length = (last + 7 - first) % 7;
-                self.parts.add_weekdays((first..=first + length).map(|day| day % 7));
-            }
-            None => self.parts.add_weekdays([first]),
-        }
-        Ok(true)
+    /// Reads `Mondays`, `Monday to Friday`, `weekends`.
+    pub(super) fn read_weekdays(&mut self) -> bool {
+        let Some((days, length)) = self.weekdays_at(0) else { return false };
+        self.turn_to_days();
+        self.next += length;
+        self.parts.days.weekdays.extend(days);
+        true
     }
 
     /// Reads `January`, `March to October`, and `24 December` and `December 24` with it.
-    pub(super) fn read_months(&mut self) -> Result<bool, Problem> {
-        let leading_day = words::day_number(self.peek(0)).filter(|_| words::month(self.peek(1)).is_some());
-        if let Some(day) = leading_day {
-            self.parts.dates.push(day);
-            self.next += 1;
+    pub(super) fn read_months(&mut self) -> bool {
+        if let Some((day, month)) = self.date_of_month_at(0) {
+            self.add_date_of_month(day, month);
+            self.next += 2;
+            self.read_more_months_of(day);
+            return true;
         }
-        let Some(first) = words::month(self.peek(0)) else { return Ok(false) };
+        let Some(first) = words::month(self.peek(0)) else { return false };
+        self.turn_to_months();
         self.next += 1;
-        let last = words::month(self.peek(1)).filter(|_| ["to", "-", "through", "until"].contains(&self.peek(0)));
+        let last = words::month(self.peek(1)).filter(|_| words::TO.contains(&self.peek(0)));
         match last {
             Some(last) => {
                 self.next += 2;
                 let length = (last + 12 - first) % 12;
-                self.parts.months.extend((first..=first + length).map(|month| (month - 1) % 12 + 1));
+                self.parts.days.months.extend((first..=first + length).map(|month| (month - 1) % 12 + 1));
             }
-            None => self.parts.months.push(first),
+            None => self.parts.days.months.push(first),
         }
-        if leading_day.is_none()
-            && let Some(day) = words::day_number(self.peek(0)).filter(|day| (1..=31).contains(day))
-        {
-            self.parts.dates.push(day);
-            self.next += 1;
+        true
+    }
+
+    /// Reads the July of `1 January and July`.
+    fn read_more_months_of(&mut self, day: u32) {
+        loop {
+            let mut gap = 0;
+            while [",", "and"].contains(&self.peek(gap)) {
+                gap += 1;
+            }
+            let has_own_day = self.date_of_month_at(gap).is_some();
+            let Some(month) = words::month(self.peek(gap)).filter(|_| gap > 0 && !has_own_day) else { return };
+            self.add_date_of_month(day, month);
+            self.next += gap + 1;
         }
-        Ok(true)
+    }
+
+    /// Returns the day and the month that stand there: `24 December`, `December 24`.
+    fn date_of_month_at(&self, ahead: usize) -> Option<(u32, u32)> {
+        let (one, other) = (self.peek(ahead), self.peek(ahead + 1));
+        let is_time = ["am", "pm"].contains(&self.peek(ahead + 2));
+        words::day_number(one).zip(words::month(other)).or_else(|| {
+            let day = words::day_number(other).filter(|day| (1..=31).contains(day) && !is_time)?;
+            Some((day, words::month(one)?))
+        })
     }
 }

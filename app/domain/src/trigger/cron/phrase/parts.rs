@@ -1,113 +1,133 @@
+use std::mem;
+
 use chrono::NaiveTime;
 
+use super::{day_parts::DayParts, steps, words::Word};
 use crate::{
     problem::Problem,
-    trigger::cron::builder::{BuiltTimes, lines_of, list, time_label},
+    trigger::cron::builder::{BuiltTimes, lines_of, time_label},
 };
 
-/// What has been said.
+/// What has been said of times, and of the days on which they count.
 #[derive(Debug, Default)]
 pub(super) struct Parts {
     /// Times of day.
     pub(super) times: Vec<NaiveTime>,
     /// The distance between starts in minutes.
     pub(super) step: Option<u32>,
+    /// The indices of the first word of that distance, and of the one after its last.
+    pub(super) step_words: (usize, usize),
+    /// Whether the distance is said to start anew every hour or day.
+    pub(super) starts_anew: bool,
     /// The minute of every hour.
     pub(super) past: Option<u32>,
-    /// From when to when on each day.
-    pub(super) stretch: Option<(NaiveTime, NaiveTime)>,
-    pub(super) days: Days,
-    /// Whether it is once a week, on whichever day.
-    pub(super) is_weekly: bool,
+    /// From when to when on each day; without an end, the day's.
+    pub(super) stretch: Option<(NaiveTime, Option<NaiveTime>)>,
     /// Every how many weeks it counts.
     pub(super) every_weeks: Option<u32>,
-    /// Whether it is once a month, on whichever day.
-    pub(super) is_monthly: bool,
-    /// Days of the month.
-    pub(super) dates: Vec<u32>,
-    /// Days of the month by rule, as cron writes them.
-    pub(super) day_texts: Vec<String>,
-    /// Days of the week, Sunday being 0.
-    pub(super) weekdays: Vec<u32>,
-    /// Days of the week by rule, as cron writes them.
-    pub(super) weekday_texts: Vec<String>,
-    /// Months from 1.
-    pub(super) months: Vec<u32>,
-    /// Whether days of the month and of the week are alternatives.
-    pub(super) either: bool,
+    /// How far the count of weeks goes.
+    pub(super) weeks_for: WeeksFor,
+    /// Whether `every` was said of its days.
+    pub(super) says_every: bool,
+    /// Whether that was said beside days of which only some weeks count.
+    pub(super) mixes_weeks: bool,
+    /// The days that are being said.
+    pub(super) days: DayParts,
+    /// Days that were said before with the same times, in other months.
+    pub(super) other_days: Vec<DayParts>,
+    /// What was said of days and of times, one after the other.
+    pub(super) order: Vec<Kind>,
+    /// Whether a month or a frequency has been added to days and their times, so that no more of these can follow.
+    pub(super) is_closed: bool,
+    /// Whether it ends with how often, so that nothing can follow: it may belong to either.
+    pub(super) ends_with_frequency: bool,
+    /// The index of the first word.
+    pub(super) first_word: usize,
 }
 
-/// Whether all days were said.
+/// What is said of a start.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Kind {
+    Days,
+    Times,
+}
+
+/// How months were said.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
-pub(super) enum Days {
+pub(super) enum Months {
+    /// Before the days, or without any.
     #[default]
-    NotSaid,
+    Alone,
+    /// After days: `the 24th of December`.
+    AfterDays,
+    /// With a day of their own: `24 December`.
+    OfDate,
+}
+
+/// What a number of weeks is said of.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub(super) enum WeeksFor {
+    /// Of these days, and of those that follow without an `every` of their own: `every 2 weeks on Monday`.
+    #[default]
+    These,
+    /// Of one day: `every second Friday`.
+    OneDay,
+    /// Of all that follows: `every 2 weeks: …`.
     All,
 }
 
 impl Parts {
-    pub(super) fn add_weekdays(&mut self, days: impl IntoIterator<Item = u32>) {
-        self.weekdays.extend(days);
+    /// Begins days that have the same times and other months.
+    pub(super) fn begin_other_days(&mut self, first_word: usize) {
+        self.other_days.push(mem::take(&mut self.days));
+        self.days.first_word = first_word;
     }
 
-    /// Says every so many months, from January.
-    pub(super) fn set_months_by(&mut self, step: u32) {
-        if step > 1 {
-            self.months.extend((1..=12).step_by(step as usize));
-        }
-        self.is_monthly = true;
+    /// Returns whether days were said last, before months and the like.
+    pub(super) fn ends_with_days(&self) -> bool {
+        self.order.last() == Some(&Kind::Days)
     }
 
-    /// Writes the expression.
-    pub(super) fn to_cron(&self, usual: NaiveTime) -> Result<String, Problem> {
-        let times = self.times(usual)?.to_cron().map_err(|problem| Problem::new("", problem.message))?;
-        let mut days = self.day_texts.clone();
-        if !self.dates.is_empty() {
-            days.insert(0, list(&self.dates));
+    /// Returns all days in the order in which they were said.
+    pub(super) fn all_days(&self) -> impl Iterator<Item = &DayParts> {
+        self.other_days.iter().chain([&self.days])
+    }
+
+    /// Writes the expression of what the words say.
+    pub(super) fn to_cron(&self, usual: NaiveTime, words: &[Word]) -> Result<String, Problem> {
+        let times = self.times(usual).and_then(|times| times.to_cron());
+        let times = times.map_err(|problem| self.place(Problem::new("", problem.message), words))?;
+        let mut lines = Vec::new();
+        for days in self.all_days() {
+            lines.push(lines_of(&times, &days.to_cron(self.every_weeks.is_some())?));
         }
-        let mut weekdays = self.weekday_texts.clone();
-        if !self.weekdays.is_empty() {
-            weekdays.insert(0, list(&self.weekdays));
+        Ok(lines.join("; "))
+    }
+
+    /// Says where a problem of the distance between starts stands; one of other times is of all that was said.
+    fn place(&self, problem: Problem, words: &[Word]) -> Problem {
+        let (first, end) = self.step_words;
+        match words.get(first..end) {
+            Some([first, .., last]) => problem.at(first.start, last.end),
+            _ => problem,
         }
-        if self.is_weekly && weekdays.is_empty() {
-            weekdays.push("1".to_owned());
-        }
-        if self.is_monthly && days.is_empty() && weekdays.is_empty() {
-            days.push("1".to_owned());
-        }
-        if !days.is_empty() && !weekdays.is_empty() && !self.either {
-            return Err(Problem::new(
-                "",
-                "Cron starts on either, days of the month and days of the week. Say “or” between them if that is meant.",
-            ));
-        }
-        if self.every_weeks.is_some() && !(days.is_empty() && self.weekday_texts.is_empty()) {
-            return Err(Problem::new(
-                "",
-                "Weeks are counted with days of the week: “every 2 weeks on Monday and Thursday”.",
-            ));
-        }
-        if self.days == Days::All && !(days.is_empty() && weekdays.is_empty()) {
-            return Err(Problem::new("", "Say either every day or certain days."));
-        }
-        let or_star = |texts: Vec<String>| if texts.is_empty() { "*".to_owned() } else { texts.join(",") };
-        let weekday = or_star(weekdays);
-        let weekday = if weekday == "0-6" { "*".to_owned() } else { weekday };
-        let month = if self.months.is_empty() { "*".to_owned() } else { list(&self.months) };
-        Ok(lines_of(&times, &format!("{} {month} {weekday}", or_star(days))))
     }
 
     /// Returns the times of day; `usual` where none are said.
     fn times(&self, usual: NaiveTime) -> Result<BuiltTimes, Problem> {
-        let end_of_day = NaiveTime::from_hms_opt(23, 59, 0).unwrap_or(NaiveTime::MIN);
         match (self.step, self.times.as_slice(), self.stretch) {
             (Some(_), [_, ..], _) => Err(Problem::new("", "Say either times or a distance between starts, not both.")),
-            (Some(minutes), [], stretch) => {
-                let (from, to) = stretch.unwrap_or((NaiveTime::MIN, end_of_day));
-                let past = self.past.and_then(|minute| NaiveTime::from_hms_opt(0, minute, 0));
-                let from = past.unwrap_or(from);
-                Ok(BuiltTimes::Every { minutes, from, to })
-            }
+            (Some(minutes), [], stretch) => match (self.past, stretch) {
+                (Some(past), Some(_)) => Err(Problem::new(
+                    "",
+                    format!("Say it with the minute in the times: “every hour from 9:{past:02} to 17:{past:02}”."),
+                )),
+                (Some(past), None) => {
+                    let from = NaiveTime::from_hms_opt(0, past, 0).unwrap_or_default();
+                    steps::times(minutes, Some((from, None)), false)
+                }
+                (None, stretch) => steps::times(minutes, stretch, self.starts_anew),
+            },
             (None, [], Some((from, _))) => Err(Problem::new(
                 "",
                 format!(

@@ -1,6 +1,11 @@
 use super::*;
 use crate::trigger::cron::HourClock;
 
+/// Which days and months are meant, and which times go with them.
+mod days;
+/// Distances between starts.
+mod steps;
+
 fn phrase(text: &str) -> Result<Phrase, Problem> {
     parse_phrase(text, NaiveTime::from_hms_opt(2, 0, 0).expect("a time"))
 }
@@ -52,6 +57,9 @@ fn phrases_mean_what_people_mean() {
         ("weekdays at 9, 9:30 and 16:30", "0 9 * * 1-5; 30 9,16 * * 1-5"),
         ("At 09:00, Monday to Friday; at 15:30 on Saturdays", "0 9 * * 1-5; 30 15 * * 6"),
         ("every second Friday of the month at 8", "0 8 * * 5#2"),
+        ("on the 24th and 31st of December at 7", "0 7 24,31 12 *"),
+        ("24 December and 31 December at 7", "0 7 24,31 12 *"),
+        ("1 January and July at 7", "0 7 1 1,7 *"),
     ] {
         let cron = cron.replace("0-1,5-6", "0,1,5,6");
         assert_eq!(said(phrase).expect(phrase), cron, "{phrase}");
@@ -93,6 +101,8 @@ fn what_cron_cannot_say_is_refused_with_the_reason() {
         ("at 25:00", "no time of day"),
         ("on the 32nd", "1 to 31"),
         ("from 9 to 17", "every how many"),
+        ("daily from March", "from March to October"),
+        ("daily between March and October", "from March to October"),
     ] {
         let problem = said(phrase).expect_err(phrase);
         assert!(problem.message.to_lowercase().contains(&reason.to_lowercase()), "{phrase}: {}", problem.message);
@@ -130,9 +140,14 @@ fn our_own_sentences_are_understood_or_refused_but_never_mistaken() {
         ["*", "1-5", "1", "0,6", "5#3", "5L", "1,3,5"],
     ];
     let mut all = 0;
-    for index in 0..7_u32.pow(5) {
+    let line = |index: u32| {
         let text = |place: u32| fields[place as usize][(index / 7_u32.pow(place) % 7) as usize];
-        let cron = format!("{} {} {} {} {}", text(0), text(1), text(2), text(3), text(4));
+        format!("{} {} {} {} {}", text(0), text(1), text(2), text(3), text(4))
+    };
+    let count = 7_u32.pow(5);
+    // Far from each other, so that lines of all kinds meet.
+    let pairs = (0..count).map(|index| format!("{}; {}", line(index), line(index * 5 % count)));
+    for cron in (0..count).map(line).chain(pairs) {
         let Ok(expression) = cron.parse::<CronExpression>() else { continue };
         all += 1;
         let sentence = expression.describe(HourClock::TwentyFour);
@@ -142,4 +157,37 @@ fn our_own_sentences_are_understood_or_refused_but_never_mistaken() {
         assert_eq!(read.describe(HourClock::TwentyFour), sentence, "{cron} → {sentence} → {read}");
     }
     assert!(understood * 3 > all, "only {understood} of {all} sentences are understood");
+}
+
+#[test]
+fn a_first_day_has_a_field_of_its_own() {
+    for (phrase, reason, at) in [
+        ("every 2 weeks from Mon 30 Nov", "“every 2 weeks on Monday”", 19),
+        ("every second week from 30 November", "“every 2 weeks on Monday”", 23),
+        ("every 3 weeks starting 2026-11-30", "“every 3 weeks on Monday”", 23),
+        ("every hour from 1 December", "“Not before”", 16),
+        ("at 9 from Monday", "“Not before”", 10),
+        ("monthly starting 1 December", "“Not before”", 17),
+    ] {
+        let problem = said(phrase).expect_err(phrase);
+        assert!(problem.message.contains(reason), "{phrase}: {}", problem.message);
+        assert_eq!(problem.span.map(|span| span.start), Some(at), "{phrase}");
+    }
+}
+
+#[test]
+fn cron_among_words_is_answered_as_cron() {
+    for text in ["0 9 * * 1-8", "0 0 9 * * *", "0 9 32 1 MON", "0 9 * * MOM", "0 9 * *", " 0 9 * * 1-8; 0 10 * * 6"] {
+        assert_eq!(phrase(text).expect_err(text), text.parse::<CronExpression>().expect_err(text), "{text}");
+    }
+    assert_eq!(said("0 9 * * 1").as_deref(), Ok("0 9 * * 1"));
+}
+
+#[test]
+fn words_are_quoted_as_they_were_typed() {
+    for (phrase, quoted) in [("at 9 UTC", "“UTC”"), ("at Teatime", "“Teatime”"), ("every 3 Lightyears", "“Lightyears”")]
+    {
+        let problem = said(phrase).expect_err(phrase);
+        assert!(problem.message.contains(quoted), "{phrase}: {}", problem.message);
+    }
 }

@@ -1,4 +1,4 @@
-use super::{Reader, words};
+use super::{Reader, parts::WeeksFor, words};
 use crate::{problem::Problem, trigger::schedule::MAX_WEEKS};
 
 impl Reader<'_> {
@@ -10,8 +10,13 @@ impl Reader<'_> {
             ));
         }
         self.next += 1;
+        self.turn_to_frequency();
         // Sentences go on with a colon, and say every day where they mean it.
-        self.parts.is_weekly |= !self.take(&[":"]);
+        if self.take(&[":"]) {
+            self.parts.weeks_for = WeeksFor::All;
+        } else {
+            self.parts.days.is_weekly = true;
+        }
         self.parts.every_weeks = (count > 1).then_some(count);
         Ok(())
     }
@@ -24,7 +29,9 @@ impl Reader<'_> {
             && !is_of_month;
         if found {
             self.next += 1;
-            self.parts.every_weeks = Some(2);
+            self.turn_to_days();
+            self.parts.mixes_weeks |= self.parts.says_every;
+            (self.parts.every_weeks, self.parts.weeks_for) = (Some(2), WeeksFor::OneDay);
         }
         found
     }

@@ -5,14 +5,27 @@ use crate::trigger::cron::{
     words::{month_name, weekday_name},
 };
 
-/// A word in lower case, and where it stands.
+/// What stands between the first and the last of several days or months.
+pub(super) const TO: [&str; 4] = ["to", "-", "through", "until"];
+
+/// A word, and where it stands.
 #[derive(Clone, Debug)]
 pub(super) struct Word {
+    /// In lower case.
     pub(super) text: String,
+    /// As it was typed.
+    pub(super) typed: String,
     /// The index of its first character.
     pub(super) start: usize,
     /// The index after its last character.
     pub(super) end: usize,
+}
+
+impl Word {
+    /// Returns whether it is one of these.
+    pub(super) fn is_any(&self, any: &[&str]) -> bool {
+        any.contains(&self.text.as_str())
+    }
 }
 
 /// Splits a phrase into words; a comma, a dash between words and a colon after one are words of their own. Brackets and a full stop at
@@ -30,21 +43,24 @@ pub(super) fn split(text: &str, from: usize) -> Vec<Word> {
                 ':' => ":",
                 _ => "-",
             };
-            words.push(Word { text: text.to_owned(), start: index, end: index + 1 });
+            words.push(Word { text: text.to_owned(), typed: character.to_string(), start: index, end: index + 1 });
             is_open = false;
         } else if character.is_whitespace() || matches!(character, '(' | ')' | '“' | '”' | '"') {
             is_open = false;
         } else if is_open && let Some(word) = words.last_mut() {
             word.text.extend(character.to_lowercase());
+            word.typed.push(character);
             word.end = index + 1;
         } else {
-            words.push(Word { text: character.to_lowercase().collect(), start: index, end: index + 1 });
+            let text = character.to_lowercase().collect();
+            words.push(Word { text, typed: character.to_string(), start: index, end: index + 1 });
             is_open = true;
         }
     }
     for word in &mut words {
         while word.text.len() > 1 && word.text.ends_with(['.', '!']) {
             word.text.pop();
+            word.typed.pop();
             word.end -= 1;
         }
     }
