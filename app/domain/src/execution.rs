@@ -9,7 +9,9 @@ use serde_json::{Map, Value};
 use crate::{
     choice::choices,
     dataset::TableRef,
+    entry::Entry,
     ids::{DatasetId, ExecutionId, JobExecutionId, JobId, TriggerId, UserId, WorkflowId},
+    problem::Problems,
 };
 
 /// Executions that started each other.
@@ -159,8 +161,49 @@ pub struct Execution {
     pub parameters: Map<String, Value>,
     /// Why it failed or was cancelled, in one sentence.
     pub error: Option<String>,
+    /// Whether its end starts what waits for it. Whoever starts it by hand may leave that out.
+    #[serde(default = "yes")]
+    pub starts_dependents: bool,
+    /// For a failure that needs nobody any more: who says so, and why.
+    #[serde(default)]
+    pub resolution: Option<Resolution>,
     /// Rows over all jobs.
     pub rows: RowTotals,
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// That a failure needs nobody any more, though nothing of its workflow has succeeded since.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Resolution {
+    /// Since when.
+    pub at: DateTime<Utc>,
+    /// Who says so.
+    pub by: String,
+    /// Why.
+    pub why: String,
+}
+
+impl Resolution {
+    /// The most characters of a reason.
+    const MOST: usize = 300;
+
+    /// Returns why a failure needs nobody any more, as typed.
+    ///
+    /// # Errors
+    ///
+    /// A problem of `why` when nothing was typed, or too much.
+    pub fn check_why(why: &Entry) -> Result<String, Problems> {
+        let why = why.trimmed();
+        if why.is_empty() || why.chars().count() > Self::MOST {
+            let message = format!("Say why nothing needs to be done about it, in at most {} characters.", Self::MOST);
+            return Err(Problems::of("why", message));
+        }
+        Ok(why.to_owned())
+    }
 }
 
 impl Execution {

@@ -5,16 +5,23 @@ use domain::{
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-use crate::params::address;
+use crate::{params::address, viewer::use_viewer};
 
 /// Returns which executions the address asks for. On the page of one workflow that is the only one, whatever the
 /// address says.
 pub(super) fn use_execution_filter(only: Option<WorkflowId>) -> Memo<ExecutionFilter> {
     let query = use_query_map();
+    let zone = StoredValue::new(use_viewer().zone.name.clone());
     Memo::new(move |_| {
         let query = query.read();
         let text = |name| query.get_str(name).unwrap_or_default().to_owned();
+        let (from, until) = (text("from"), text("until"));
+        // Days are those of whoever looks.
+        let zone = if from.is_empty() && until.is_empty() { String::new() } else { zone.get_value() };
         ExecutionFilter {
+            from,
+            until,
+            zone,
             q: text("q"),
             status: text("status"),
             trigger: text("trigger"),
@@ -70,6 +77,8 @@ impl Place {
             ("trigger", &filter.trigger),
             ("workflow", workflow),
             ("since", &filter.since),
+            ("from", &filter.from),
+            ("until", &filter.until),
             ("unresolved", &filter.unresolved),
             ("before", &filter.before),
             ("after", &filter.after),

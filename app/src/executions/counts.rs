@@ -33,7 +33,7 @@ fn FreshCounts(first: ExecutionCounts) -> impl IntoView {
             <Count value=of(|counts| counts.failed) href="/executions?status=failed&since=24h" glyph=icon::OCTAGON_X>"Failed in 24 h"</Count>
             <Count value=of(|counts| counts.unresolved) href="/executions?unresolved=on" glyph=icon::TRIANGLE_ALERT>"Unresolved failures"</Count>
             <Count value=of(|counts| counts.starting_soon) href="/executions?status=planned" glyph=icon::CALENDAR_CLOCK>
-                "Starting within 60 min"
+                "Next 60 min"
             </Count>
         </Counts>
     }

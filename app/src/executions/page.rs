@@ -39,6 +39,8 @@ mod head;
 mod layers_card;
 /// How far it is.
 mod progress_card;
+/// Whether a failure needs nobody any more.
+mod resolve_dialog;
 /// Axes of time.
 mod scale;
 /// What was done when.
@@ -57,6 +59,7 @@ use files_card::FilesCard;
 use head::Head;
 use layers_card::LayersCard;
 use progress_card::ProgressCard;
+use resolve_dialog::ResolveDialog;
 use steps_card::StepsCard;
 
 /// Shows one execution.
@@ -101,6 +104,7 @@ fn ExecutionView(start: ExecutionStart) -> impl IntoView {
         <LogCard id detail status/>
         <CancelDialog detail/>
         <AgainDialog detail start_key/>
+        <ResolveDialog detail/>
     }
     .into_any()
 }

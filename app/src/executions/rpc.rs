@@ -191,12 +191,13 @@ pub async fn find_log_line(
 }
 
 /// Starts the workflow of an execution once more, with the parameters it had unless others are given, and leads to the
-/// new execution.
+/// new execution; or lets the same go on from the job that failed, with these.
 #[server(prefix = "/rpc", endpoint = "executions/run_again", output = crate::Json)]
 pub async fn run_again(
     id: ExecutionId,
     key: String,
     #[server(default)] parameters: BTreeMap<String, Entry>,
+    #[server(default)] from_failed: Entry,
 ) -> Result<(), AppError> {
     use domain::execution::changed_parameters;
 
@@ -207,6 +208,12 @@ pub async fn run_again(
     let (executions, actor) = (services().executions, actor()?);
     let before = executions.load_execution(&actor, id).await?.parameters;
     let parameters = changed_parameters(&before, &parameters).map_err(AppError::Invalid)?;
+    if from_failed.is_on() {
+        executions.retry_execution(&actor, id, Some(&parameters)).await?;
+        flash(&Flash::done(format!("#{id} retried from the failed job, with changes.")));
+        redirect(&format!("/executions/{id}"));
+        return Ok(());
+    }
     let (new, is_new) = executions.run_again(&actor, id, &parameters, &key).await?;
     flash(&Flash::done(if is_new {
         format!("#{id} run again, as #{new}.")
@@ -231,6 +238,31 @@ pub async fn retry_execution(id: ExecutionId) -> Result<(), AppError> {
     executions.retry_execution(&actor, id, None).await?;
     let from = if before == Status::Cancelled { "stopped" } else { "failed" };
     flash(&Flash::done(format!("#{id} retried from the {from} job.")));
+    Ok(())
+}
+
+/// Marks a failure as one that needs nobody any more, and leads to it.
+#[server(prefix = "/rpc", endpoint = "executions/resolve", output = crate::Json)]
+pub async fn resolve_execution(id: ExecutionId, #[server(default)] why: Entry) -> Result<(), AppError> {
+    use crate::{
+        flash::Flash,
+        server::{actor, flash, redirect, services},
+    };
+    services().executions.resolve_execution(&actor()?, id, Some(&why)).await?;
+    flash(&Flash::done(format!("#{id} marked as resolved.")));
+    redirect(&format!("/executions/{id}"));
+    Ok(())
+}
+
+/// Marks a failure as unresolved again.
+#[server(prefix = "/rpc", endpoint = "executions/reopen", output = crate::Json)]
+pub async fn reopen_execution(id: ExecutionId) -> Result<(), AppError> {
+    use crate::{
+        flash::Flash,
+        server::{actor, flash, services},
+    };
+    services().executions.resolve_execution(&actor()?, id, None).await?;
+    flash(&Flash::done(format!("#{id} is unresolved again.")));
     Ok(())
 }
 

@@ -124,11 +124,11 @@ pub fn Form(
 /// Puts the focus on the first thing that is wrong, once it is on the page.
 fn focus_first_problem(form: NodeRef<html::Form>) {
     request_animation_frame(move || {
-        let first = form
-            .try_get_untracked()
-            .flatten()
-            .and_then(|form| form.query_selector("[aria-invalid=true], .form-problems").ok().flatten())
-            .and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok());
+        let form = form.try_get_untracked().flatten();
+        let find = |selector| form.as_ref().and_then(|form| form.query_selector(selector).ok().flatten());
+        // What a form tells in a part of its own says more than the fields.
+        let first = find("[data-told-first]").or_else(|| find("[aria-invalid=true], .form-problems"));
+        let first = first.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok());
         if let Some(first) = first {
             _ = first.focus();
         }

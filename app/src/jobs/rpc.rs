@@ -98,7 +98,7 @@ pub async fn save_job(
         redirect(&format!("/workflows/{workflow}/jobs"));
     } else if services.workflows.list_parameters(&actor, workflow).await?.is_empty() {
         let none = serde_json::Map::new();
-        let (execution, _) = services.executions.start_execution(&actor, workflow, &none, Some(&key)).await?;
+        let (execution, _) = services.executions.start_execution(&actor, workflow, &none, Some(&key), true).await?;
         flash(&Flash::done(format!("Job “{}” saved. #{execution} started.", saved.name)));
         redirect(&format!("/executions/{execution}"));
     } else {

@@ -61,12 +61,14 @@ pub async fn list_workflow_labels() -> Result<(Vec<String>, Vec<String>), AppErr
 }
 
 /// Starts a workflow by hand and leads to the execution; asks for parameters first where jobs use some and none are
-/// given.
+/// given. Where it was asked whether what waits for the workflow is to follow, that counts.
 #[server(prefix = "/rpc", endpoint = "workflows/run", output = crate::Json)]
 pub async fn run_workflow(
     id: WorkflowId,
     key: String,
     #[server(default)] parameters: BTreeMap<String, Entry>,
+    #[server(default)] asked: Entry,
+    #[server(default)] followers: Entry,
 ) -> Result<(), AppError> {
     use domain::workflow::start_parameters;
 
@@ -79,7 +81,10 @@ pub async fn run_workflow(
     }
     let typed: Vec<_> = parameters.into_iter().collect();
     let parameters = start_parameters(&names, &typed).map_err(AppError::Invalid)?;
-    let (execution, is_new) = services.executions.start_execution(&actor, id, &parameters, Some(&key)).await?;
+    let (execution, is_new) = services
+        .executions
+        .start_execution(&actor, id, &parameters, Some(&key), !asked.is_on() || followers.is_on())
+        .await?;
     lead_to_execution(execution, is_new);
     Ok(())
 }

@@ -1,9 +1,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
+    entry::Entry,
     execution::{
         Condition, Execution, ExecutionCounts, ExecutionDetail, ExecutionFilter, ExecutionList, FoundLine, LogCounts,
-        LogFilter, LogLines, LogSearch, Status, check_parameters,
+        LogFilter, LogLines, LogSearch, Resolution, Status, check_parameters,
     },
     ids::{ExecutionId, WorkflowId},
     page::Page,
@@ -41,13 +42,15 @@ pub struct Executions {
 }
 
 impl Executions {
-    /// Starts a workflow by hand. The same key again returns the execution that it started the first time.
+    /// Starts a workflow by hand; unless `starts_dependents`, its end starts nothing that waits for it. The same key again
+    /// returns the execution that it started the first time.
     pub async fn start_execution(
         &self,
         actor: &Actor,
         workflow: WorkflowId,
         parameters: &Map<String, Value>,
         key: Option<&str>,
+        starts_dependents: bool,
     ) -> Result<(ExecutionId, bool)> {
         must(actor, Permission::Run)?;
         let key = crate::check_key(key)?;
@@ -66,6 +69,9 @@ impl Executions {
         let mut tx = self.store.begin().await?;
         let (id, is_new) = tx.insert_execution(&new).await.or_missing(|| missing(workflow))?;
         if is_new {
+            if !starts_dependents {
+                tx.leave_dependents_out(id).await?;
+            }
             let after = (!parameters.is_empty()).then(|| json!({"parameters": parameters}));
             tx.record(actor, "started", "execution", Some(id.0), &name, None, after).await?;
         }
@@ -265,7 +271,37 @@ impl Executions {
                 format!("The workflow of #{id} was deleted, so it cannot be run again."),
             ));
         };
-        self.start_execution(actor, workflow, parameters, Some(key)).await
+        self.start_execution(actor, workflow, parameters, Some(key), true).await
+    }
+
+    /// Marks a failure as one that needs nobody any more, with the reason; without one, takes that back.
+    ///
+    /// # Errors
+    ///
+    /// A conflict `not_failed` when it has not failed.
+    pub async fn resolve_execution(&self, actor: &Actor, id: ExecutionId, why: Option<&Entry>) -> Result<Execution> {
+        must(actor, Permission::Run)?;
+        let why = why.map(Resolution::check_why).transpose()?;
+        let before = self.load_execution(actor, id).await?;
+        let mut tx = self.store.begin().await?;
+        let resolution = why.as_deref().map(|why| (actor.name.as_str(), why));
+        if !tx.update_resolution(id, resolution).await? {
+            let message = format!("#{id} is {}. Only what failed can be marked as resolved.", before.status);
+            return Err(Error::conflict("not_failed", message));
+        }
+        let verb = if why.is_some() { "resolved" } else { "reopened" };
+        tx.record(
+            actor,
+            verb,
+            "execution",
+            Some(id.0),
+            &before.workflow_name,
+            None,
+            why.map(|why| json!({"why": why})),
+        )
+        .await?;
+        tx.commit().await?;
+        self.load_execution(actor, id).await
     }
 
     /// Puts an execution that failed or was cancelled back into the queue. It goes on from the job that failed, with the

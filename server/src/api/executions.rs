@@ -6,9 +6,12 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::{
+    calendar::can_be_shown,
+    entry::Entry,
     execution::{ExecutionFilter, LogFilter, LogLevel, Status, TriggerType},
     ids::{ExecutionId, WorkflowId},
     person::Actor,
+    trigger::timezone::parse_timezone,
 };
 use futures::stream;
 use schemars::JsonSchema;
@@ -28,6 +31,8 @@ use super::{
 pub(super) struct Start {
     parameters: Option<Map<String, Value>>,
     idempotency_key: Option<String>,
+    /// Whether its end starts what waits for it, as usual.
+    starts_dependents: Option<bool>,
 }
 
 /// What a retry may say.
@@ -35,6 +40,13 @@ pub(super) struct Start {
 #[serde(default, deny_unknown_fields)]
 pub(super) struct Retry {
     parameters: Option<Map<String, Value>>,
+}
+
+/// Why a failure needs nobody any more.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct Resolve {
+    why: Entry,
 }
 
 /// Where a page of executions begins, seen from one of them.
@@ -93,6 +105,9 @@ async fn list_executions_of(
         trigger: question.code::<TriggerType>("trigger"),
         workflow: workflow.map(|id| id.to_string()).unwrap_or_default(),
         since: since(&mut question),
+        from: day(&mut question, "from"),
+        until: day(&mut question, "until"),
+        zone: zone(&mut question),
         unresolved: question.text("unresolved"),
         before,
         after,
@@ -103,6 +118,26 @@ async fn list_executions_of(
     executions.next = executions.next.map(|id| format!("before-{id}"));
     executions.previous = executions.previous.map(|id| format!("after-{id}"));
     Ok(page("executions", &executions))
+}
+
+/// Takes a day.
+fn day(question: &mut Question, name: &str) -> String {
+    let day = question.text(name);
+    if !day.is_empty() && !day.parse().is_ok_and(can_be_shown) {
+        question.refuse(name, format!("{name} is a day such as 2026-11-24, you wrote {day}."));
+    }
+    day
+}
+
+/// Takes the zone in which days begin.
+fn zone(question: &mut Question) -> String {
+    let zone = question.text("timezone");
+    if !zone.is_empty()
+        && let Err(problem) = parse_timezone(&zone)
+    {
+        question.refuse("timezone", problem.message);
+    }
+    zone
 }
 
 /// Takes how far back the list reaches: hours or days.
@@ -124,7 +159,10 @@ pub(super) async fn start_execution(
 ) -> Answer {
     let key = start.idempotency_key.as_deref().or_else(|| idempotency_key(&headers));
     let parameters = start.parameters.unwrap_or_default();
-    let (id, is_new) = services.executions.start_execution(&actor, workflow, &parameters, key).await?;
+    let (id, is_new) = services
+        .executions
+        .start_execution(&actor, workflow, &parameters, key, start.starts_dependents.unwrap_or(true))
+        .await?;
     started(&services, &actor, id, is_new).await
 }
 
@@ -159,6 +197,23 @@ pub(super) async fn retry_execution(
     OptionalBody(retry): OptionalBody<Retry>,
 ) -> Answer {
     Ok(one("execution", services.executions.retry_execution(&actor, id, retry.parameters.as_ref()).await?))
+}
+
+pub(super) async fn resolve_execution(
+    State(services): State<Services>,
+    Asking(actor): Asking,
+    Ids(id): Ids<ExecutionId>,
+    OptionalBody(resolve): OptionalBody<Resolve>,
+) -> Answer {
+    Ok(one("execution", services.executions.resolve_execution(&actor, id, Some(&resolve.why)).await?))
+}
+
+pub(super) async fn reopen_execution(
+    State(services): State<Services>,
+    Asking(actor): Asking,
+    Ids(id): Ids<ExecutionId>,
+) -> Answer {
+    Ok(one("execution", services.executions.resolve_execution(&actor, id, None).await?))
 }
 
 pub(super) async fn list_log(

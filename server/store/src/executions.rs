@@ -1,6 +1,6 @@
 use chrono::{DateTime, Utc};
 use domain::{
-    execution::{Execution, ExecutionMarks, RowTotals, Status, StatusCounts, TriggerType, UsualDuration},
+    execution::{Execution, ExecutionMarks, Resolution, RowTotals, Status, StatusCounts, TriggerType, UsualDuration},
     ids::{ExecutionId, TriggerId, UserId, WorkflowId},
 };
 use serde_json::{Map, Value};
@@ -34,7 +34,7 @@ macro_rules! select_executions {
             "select e.id, w.id as workflow_id, e.workflow_name, e.trigger_type, e.trigger_id, e.trigger_name, e.triggered_by,
                e.triggered_by_user, e.upstream_execution_id, e.status, e.scheduled_for, e.timezone, e.queued_at, e.started_at,
                took_from(e) as attempt_started_at, e.finished_at, e.attempt, e.worker, e.cancel_requested_at is not null as cancel_requested, e.parameters,
-               e.error, coalesce(live.rows_read, e.rows_read) as rows_read,
+               e.error, e.starts_dependents, e.resolved_at, e.resolved_by, e.resolved_why, coalesce(live.rows_read, e.rows_read) as rows_read,
                coalesce(live.rows_written, e.rows_written) as rows_written,
                coalesce(live.rows_quarantined, e.rows_quarantined) as rows_quarantined
              from executions e
@@ -88,6 +88,10 @@ struct ExecutionRow {
     cancel_requested: bool,
     parameters: Json<Map<String, Value>>,
     error: Option<String>,
+    starts_dependents: bool,
+    resolved_at: Option<DateTime<Utc>>,
+    resolved_by: Option<String>,
+    resolved_why: Option<String>,
     rows_read: i64,
     rows_written: i64,
     rows_quarantined: i64,
@@ -95,6 +99,10 @@ struct ExecutionRow {
 
 impl From<ExecutionRow> for Execution {
     fn from(row: ExecutionRow) -> Self {
+        let resolution = match (row.resolved_at, row.resolved_by, row.resolved_why) {
+            (Some(at), Some(by), Some(why)) => Some(Resolution { at, by, why }),
+            _ => None,
+        };
         Self {
             id: row.id,
             workflow_id: row.workflow_id.map(WorkflowId),
@@ -117,6 +125,8 @@ impl From<ExecutionRow> for Execution {
             cancel_requested: row.cancel_requested,
             parameters: row.parameters.0,
             error: row.error,
+            starts_dependents: row.starts_dependents,
+            resolution,
             rows: RowTotals { read: row.rows_read, written: row.rows_written, quarantined: row.rows_quarantined },
         }
     }
@@ -247,6 +257,34 @@ impl Tx {
             .fetch_one(&mut *self.inner)
             .await?;
         Ok((ExecutionId(id), false))
+    }
+}
+
+impl Tx {
+    /// Says that the end of an execution starts nothing that waits for it.
+    pub async fn leave_dependents_out(&mut self, id: ExecutionId) -> Result<()> {
+        sqlx::query("update executions set starts_dependents = false where id = $1")
+            .bind(id.0)
+            .execute(&mut *self.inner)
+            .await?;
+        Ok(())
+    }
+
+    /// Marks a failure as one that needs nobody any more, or takes that back. Returns whether it had failed.
+    pub async fn update_resolution(&mut self, id: ExecutionId, resolution: Option<(&str, &str)>) -> Result<bool> {
+        let (by, why) = resolution.unzip();
+        let marked = sqlx::query(
+            "update executions
+             set resolved_at = case when $2::text is not null then scheduler_now() end, resolved_by = $2, resolved_why = $3
+             where id = $1 and status = 'failed'",
+        )
+        .bind(id.0)
+        .bind(by)
+        .bind(why)
+        .execute(&mut *self.inner)
+        .await?;
+        self.notify_all([(Topic::Execution, Some(id.0))]).await?;
+        Ok(marked.rows_affected() > 0)
     }
 }
 

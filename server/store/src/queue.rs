@@ -149,7 +149,7 @@ impl Tx {
         let retried: Option<i64> = sqlx::query_scalar(
             "update executions
              set status = 'queued', finished_at = null, error = null, worker = null, lost_attempts = 0,
-               attempt_started_at = null, cancel_requested_at = null, cancel_requested_by = null
+               attempt_started_at = null, resolved_at = null, resolved_by = null, resolved_why = null, cancel_requested_at = null, cancel_requested_by = null
              where id = $1 and status in ('failed', 'cancelled') and workflow_id is not null
              returning id",
         )

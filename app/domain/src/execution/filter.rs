@@ -1,10 +1,15 @@
+use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
+use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use super::Execution;
 use crate::{
+    calendar::{can_be_shown, start_of_day},
     choice::choices,
+    format::Zone,
     ids::{ExecutionId, WorkflowId},
     page::Page,
+    trigger::timezone::parse_timezone,
 };
 
 /// The status that asks for starts that are planned, in the place of executions.
@@ -33,7 +38,17 @@ pub struct ExecutionFilter {
     /// that still goes on always does.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub since: String,
-    /// A switch: only failures of the last 30 days after which their workflow has not ended well.
+    /// The first day, such as `2026-11-24`, by the clocks of `zone`. As with `since`, what still goes on then counts.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub from: String,
+    /// The last day, itself included: what came into the queue later does not count.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub until: String,
+    /// The IANA zone in which days begin; UTC if it is blank or not known. Alone it asks for nothing.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub zone: String,
+    /// A switch: only failures of the last 30 days after which their workflow has not ended well, and which nobody has marked as
+    /// resolved.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub unresolved: String,
     /// Only executions older than the one with this number.
@@ -57,6 +72,8 @@ choices! {
         Workflow = "workflow", "Workflow";
         /// How far back.
         Since = "since", "Period";
+        /// From which day until which.
+        Dates = "dates", "Days";
         /// Only what failed and was not made good.
         Unresolved = "unresolved", "Unresolved only";
     }
@@ -83,6 +100,14 @@ impl ExecutionFilter {
         matches!(self.unresolved.as_str(), "on" | "true" | "1")
     }
 
+    /// Returns the instant at which the days that are asked for begin, and the one at which they are over.
+    pub fn span(&self) -> (Option<DateTime<Utc>>, Option<DateTime<Utc>>) {
+        let zone = parse_timezone(self.zone.trim()).unwrap_or(Tz::UTC);
+        let start = |date: NaiveDate| start_of_day(date, &Zone::around(zone, date.and_time(NaiveTime::MIN).and_utc()));
+        let read = |text: &str| text.trim().parse().ok().filter(|date| can_be_shown(*date));
+        (read(&self.from).map(start), read(&self.until).map(|last| start(last + Days::new(1))))
+    }
+
     /// Returns what is asked for, in the order in which the page offers it.
     pub fn conditions(&self) -> Vec<Condition> {
         use crate::choice::Choice;
@@ -97,6 +122,10 @@ impl ExecutionFilter {
             Condition::Trigger => &self.trigger,
             Condition::Workflow => &self.workflow,
             Condition::Since => &self.since,
+            Condition::Dates if self.span().0.is_some() => &self.from,
+            Condition::Dates if self.span().1.is_some() => &self.until,
+            // What cannot be read as a day asks for nothing.
+            Condition::Dates => "",
             // What does not switch it on asks for nothing.
             Condition::Unresolved if !self.is_unresolved() => "",
             Condition::Unresolved => &self.unresolved,
@@ -113,6 +142,10 @@ impl ExecutionFilter {
             Condition::Trigger => wider.trigger.clear(),
             Condition::Workflow => wider.workflow.clear(),
             Condition::Since => wider.since.clear(),
+            Condition::Dates => {
+                wider.from.clear();
+                wider.until.clear();
+            }
             Condition::Unresolved => wider.unresolved.clear(),
         }
         wider
@@ -188,6 +221,24 @@ mod tests {
         assert!(!filter.is_empty());
         let page_only = ExecutionFilter { before: "812".into(), ..ExecutionFilter::default() };
         assert!(page_only.is_empty());
+    }
+
+    #[test]
+    fn days_begin_and_end_by_the_clocks_of_the_zone() {
+        let filter = |from: &str, until: &str, zone: &str| ExecutionFilter {
+            from: from.into(),
+            until: until.into(),
+            zone: zone.into(),
+            ..ExecutionFilter::default()
+        };
+        let at = |text: &str| Some(text.parse::<DateTime<Utc>>().expect("an instant"));
+        let berlin = filter("2026-10-25", "2026-10-25", "Europe/Berlin");
+        assert_eq!(berlin.span(), (at("2026-10-24T22:00:00Z"), at("2026-10-25T23:00:00Z")), "a day of 25 hours");
+        assert_eq!(filter("2026-11-24", "", "Mars").span(), (at("2026-11-24T00:00:00Z"), None));
+        assert_eq!(berlin.conditions(), [Condition::Dates]);
+        assert!(berlin.without(Condition::Dates).is_empty());
+        let nothing = filter("soon", "-262143-01-01", "UTC");
+        assert!(nothing.span() == (None, None) && nothing.is_empty());
     }
 
     #[test]

@@ -17,6 +17,8 @@ pub struct WorkflowHead {
     pub last: Option<RecentExecution>,
     /// The names of the parameters that its jobs use, each once.
     pub parameters: Vec<String>,
+    /// The names of the workflows that wait for its end, each once.
+    pub followers: Vec<String>,
 }
 
 /// Returns the parameters of a start by hand, from what was typed for each name that the jobs use.

@@ -1,6 +1,6 @@
 use domain::{
     choice::Choice,
-    execution::{BY_ERROR, ExecutionFilter, PLANNED, Status, TriggerType},
+    execution::{BY_ERROR, Condition, ExecutionFilter, PLANNED, Status, TriggerType},
     ids::WorkflowId,
 };
 use leptos::prelude::*;
@@ -10,7 +10,35 @@ use crate::{
     executions::address::Place,
     forms::{FilterForm, FilterSelect, SelectOption, filter_at_once},
     ui::{Button, Icon, icon},
+    viewer::use_viewer,
 };
+
+/// Asks for the first and the last day, by the clocks of whoever looks.
+#[component]
+fn Days(filter: Memo<ExecutionFilter>) -> impl IntoView {
+    let has_days = filter.read_untracked().conditions().contains(&Condition::Dates);
+    let place = use_viewer().zone.place();
+    let day = move |name: &'static str, label: &'static str, value: fn(&ExecutionFilter) -> &String| {
+        let now = move || value(&filter.read()).clone();
+        view! {
+            <label class="row">
+                {label}
+                <input class="input" type="date" name=name value=untrack(now) prop:value=now on:change=filter_at_once/>
+            </label>
+        }
+    };
+    view! {
+        <details class="more-fields filter-days" open=has_days>
+            <summary>"Certain days"</summary>
+            <div class="row">
+                {day("from", "From", |filter| &filter.from)}
+                {day("until", "until, itself included,", |filter| &filter.until)}
+                <span class="small muted">"in "{place}</span>
+            </div>
+        </details>
+    }
+    .into_any()
+}
 
 /// Asks which executions are wanted. What is chosen holds at once, what is typed on Enter; without script, all of it
 /// when the button is pressed.
@@ -51,6 +79,7 @@ pub(super) fn FilterBar(
                 "Unresolved"
             </label>
             <Button>"Find"</Button>
+            <Days filter/>
         </FilterForm>
     }
     .into_any()

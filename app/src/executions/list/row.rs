@@ -94,6 +94,9 @@ fn RowAction(execution: Execution, resolved_by: Option<ExecutionId>) -> impl Int
     if let Some(later) = resolved_by {
         return view! { <a class="small" href=format!("/executions/{later}")>"Resolved by #"{later.0}</a> }.into_any();
     }
+    if let Some(resolution) = &execution.resolution {
+        return view! { <span class="small muted" title=resolution.why.clone()>"Resolved by "{resolution.by.clone()}</span> }.into_any();
+    }
     if !use_viewer().may(Permission::Run) {
         return ().into_any();
     }

@@ -1,6 +1,8 @@
+use chrono::{Datelike, NaiveDate};
 use domain::{
     choice::Choice,
     execution::{BY_ERROR, Condition, ExecutionFilter, PLANNED, Status, TriggerType},
+    format::MONTHS,
     ids::WorkflowId,
 };
 
@@ -27,6 +29,7 @@ pub(super) fn condition_words(
         Condition::Status => Status::from_code(value).map_or(value, |choice| choice.label()).to_owned(),
         Condition::Trigger => TriggerType::from_code(value).map_or(value, |choice| choice.label()).to_owned(),
         Condition::Since => period_words(value).to_owned(),
+        Condition::Dates => days_words(&filter.from, &filter.until),
         Condition::Workflow => names
             .iter()
             .find(|(id, _)| id.to_string() == value)
@@ -46,9 +49,24 @@ pub(super) fn nothing_words(filter: &ExecutionFilter) -> String {
     };
     let when =
         if filter.since.is_empty() { String::new() } else { format!(" in the {}", lower(period_words(&filter.since))) };
-    let others = [Condition::Text, Condition::Trigger, Condition::Workflow];
+    let others = [Condition::Text, Condition::Trigger, Condition::Workflow, Condition::Dates];
     let match_ = if filter.conditions().iter().any(|condition| others.contains(condition)) { " match" } else { "" };
     format!("No {which}{when}{match_}")
+}
+
+/// Writes the first and the last day: `24 Nov 2026 – 30 Nov 2026`, `from 24 Nov 2026`.
+fn days_words(from: &str, until: &str) -> String {
+    let day = |text: &str| {
+        let date: NaiveDate = text.trim().parse().ok()?;
+        Some(format!("{} {} {}", date.day(), MONTHS[date.month0() as usize], date.year()))
+    };
+    match (day(from), day(until)) {
+        (Some(from), Some(until)) if from == until => from,
+        (Some(from), Some(until)) => format!("{from} – {until}"),
+        (Some(from), None) => format!("from {from}"),
+        (None, Some(until)) => format!("until {until}"),
+        (None, None) => String::new(),
+    }
 }
 
 fn period_words(code: &str) -> &str {
@@ -94,6 +112,10 @@ mod tests {
         assert_eq!(condition_words(Condition::Status, &filter, &names), "Status: Failed");
         assert_eq!(condition_words(Condition::Since, &filter, &names), "Period: 3h");
         assert_eq!(condition_words(Condition::Workflow, &filter, &names), "Workflow: Loan payments");
+        filter.from = "2026-11-24".into();
+        assert_eq!(condition_words(Condition::Dates, &filter, &names), "Days: from 24 Nov 2026");
+        filter.until = "2026-11-30".into();
+        assert_eq!(condition_words(Condition::Dates, &filter, &names), "Days: 24 Nov 2026 – 30 Nov 2026");
         filter.workflow = "6".into();
         assert_eq!(condition_words(Condition::Workflow, &filter, &names), "Workflow: number 6");
     }

@@ -4,6 +4,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
+use super::resolve_dialog;
 use crate::{
     executions::rpc::{RetryExecution, RunAgain},
     forms::{ActionButton, FormHandle, use_form},
@@ -21,6 +22,13 @@ pub(super) fn Actions(detail: Memo<ExecutionDetail>, start_key: StoredValue<Stri
         let execution = &detail.read().execution;
         (execution.id, execution.status, execution.cancel_requested, execution.workflow_id.is_some())
     });
+    let is_unresolved = Memo::new(move |_| {
+        let detail = detail.read();
+        detail.execution.status == Status::Failed
+            && detail.resolved_by.is_none()
+            && detail.execution.resolution.is_none()
+    });
+    let resolve = use_dialog_href(resolve_dialog::DIALOG);
     let asks = Memo::new(move |_| can_be_typed(&detail.read().execution.parameters));
     let (cancel, change) = (use_dialog_href("cancel"), use_dialog_href("again"));
     let retry = use_form::<RetryExecution>().flat();
@@ -45,8 +53,12 @@ pub(super) fn Actions(detail: Memo<ExecutionDetail>, start_key: StoredValue<Stri
                         <a class="button" href=change data-noscroll="">"Run again with changes…"</a>
                     }
                 });
+                let resolve = is_unresolved.get().then(|| {
+                    view! { <a class="button ghost" href=resolve data-noscroll="">"Mark as resolved…"</a> }
+                });
                 let fields = vec![("id", id.clone()), ("key", start_key.get_value())];
                 view! {
+                    {resolve}
                     {change}
                     <ActionButton form=again fields label="Run again">"Run again"</ActionButton>
                     {retry_button(retry, id, status)}

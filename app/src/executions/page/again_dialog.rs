@@ -1,12 +1,12 @@
 use domain::{
-    execution::{ExecutionDetail, parameter_text},
+    execution::{ExecutionDetail, Status, parameter_text},
     person::Permission,
 };
 use leptos::prelude::*;
 
 use crate::{
     executions::rpc::RunAgain,
-    forms::{Form, Hidden, SubmitButton, TextField, use_form_for},
+    forms::{CheckField, Form, Hidden, SubmitButton, TextField, use_form_for},
     ui::{Dialog, DialogFoot, icon},
     viewer::use_viewer,
 };
@@ -29,6 +29,7 @@ fn AgainForm(detail: Memo<ExecutionDetail>, start_key: StoredValue<String>) -> i
     let form = use_form_for::<RunAgain>("changed").flat();
     let execution = detail.get_untracked().execution;
     let id = execution.id;
+    let can_go_on = matches!(execution.status, Status::Failed | Status::Cancelled);
     let field = move |(name, value)| {
         let at = format!("parameters.{name}");
         let value = parameter_text(&value);
@@ -40,8 +41,13 @@ fn AgainForm(detail: Memo<ExecutionDetail>, start_key: StoredValue<String>) -> i
             <div class="body stack">
                 <Hidden name="id" value=id.to_string()/>
                 <Hidden name="key" value=start_key.get_value()/>
-                <p>"It starts as a new execution. What you leave alone stays as it was."</p>
+                <p>"What you leave alone stays as it was."</p>
                 {execution.parameters.into_iter().map(field).collect_view()}
+                {can_go_on.then(|| view! {
+                    <CheckField form at="from_failed" note="The jobs that have succeeded are not done again. Without it, all start anew.">
+                        "Go on from the job that failed, in the same execution"
+                    </CheckField>
+                })}
             </div>
             <DialogFoot keep="Not now">
                 <SubmitButton form glyph=icon::PLAY>"Run again"</SubmitButton>

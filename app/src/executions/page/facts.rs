@@ -1,13 +1,20 @@
 use domain::{
     execution::{Execution, Status, parameter_text},
     format,
+    ids::ExecutionId,
+    person::Permission,
 };
 use leptos::prelude::*;
 
 use crate::{
-    executions::{Cause, pace::Pace, rpc::ExecutionStart},
+    executions::{
+        Cause,
+        pace::Pace,
+        rpc::{ExecutionStart, ReopenExecution},
+    },
     format::{Elapsed, Instant, InstantStyle},
-    ui::{Fact, Kv},
+    forms::{ActionButton, use_form},
+    ui::{ButtonKind, Fact, Kv, Size},
     viewer::use_viewer,
 };
 
@@ -35,12 +42,32 @@ pub(super) fn Facts(start: ExecutionStart) -> impl IntoView {
     let resolved = detail.resolved_by.map(|later| {
         view! { <Fact term="Resolved by"><a href=format!("/executions/{later}")>"#"{later.0}</a></Fact> }
     });
+    let marked = execution.resolution.clone().map(|resolution| {
+        let may_run = use_viewer().may(Permission::Run);
+        let reopen = may_run.then(|| view! { <Reopen id=execution.id/> });
+        view! { <Fact term="Resolved by">{resolution.by}": “"{resolution.why}"” "{reopen}</Fact> }
+    });
+    let alone = (!execution.starts_dependents).then(|| {
+        view! { <Fact term="Alone">"Its end starts nothing that waits for it, as whoever started it asked for."</Fact> }
+    });
     view! {
         <Kv inline=true>
             <Fact term="Started by">{cause}</Fact>
-            {upstream}{planned}{parameters(&execution)}{times(&execution)}{took}{attempt}{warnings}{resolved}
+            {upstream}{planned}{parameters(&execution)}{times(&execution)}{took}{attempt}{warnings}{resolved}{marked}{alone}
             {execution.worker.map(|worker| view! { <Fact term="Worker" mono=true>{worker}</Fact> })}
         </Kv>
+    }
+    .into_any()
+}
+
+/// Takes back that a failure needs nobody any more.
+#[component]
+fn Reopen(id: ExecutionId) -> impl IntoView {
+    let form = use_form::<ReopenExecution>().flat();
+    view! {
+        <ActionButton form fields=vec![("id", id.to_string())] label="Mark as unresolved" kind=ButtonKind::Ghost size=Size::Small>
+            "Mark as unresolved"
+        </ActionButton>
     }
     .into_any()
 }

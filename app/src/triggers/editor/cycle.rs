@@ -28,7 +28,7 @@ pub(super) fn CycleProblem(
         let chain = chain_of(&cycle.path);
         let view = view! {
             <section class="card flush danger" aria-labelledby="loop">
-                <header><Icon glyph=icon::REFRESH_CW_OFF/><h2 id="loop">"This would make a loop"</h2><span class="muted small push">"Nothing was saved"</span></header>
+                <header><Icon glyph=icon::REFRESH_CW_OFF/><h2 id="loop" tabindex="-1" data-told-first="">"This would make a loop"</h2><span class="muted small push">"Nothing was saved"</span></header>
                 <div class="loop">
                     <Ring cycle=cycle.clone()/>
                     <div class="stack tight">

@@ -27,11 +27,11 @@ pub(super) fn Actions(id: WorkflowId, name: String, head: Signal<WorkflowHead>, 
     .into_any()
 }
 
-/// Starts the workflow at once, or leads to the question for its parameters.
+/// Starts the workflow at once, or leads to the question for its parameters and for what is to follow.
 #[component]
 fn RunButton(id: WorkflowId, head: Signal<WorkflowHead>, start_key: String) -> impl IntoView {
     let form = use_form::<RunWorkflow>().flat();
-    let asks = Memo::new(move |_| !head.read().parameters.is_empty());
+    let asks = Memo::new(move |_| !head.read().parameters.is_empty() || !head.read().followers.is_empty());
     // The first thing to do with a workflow without jobs is to add one.
     let has_jobs = Memo::new(move |_| head.read().job_count > 0);
     let ask = use_dialog_href("run");

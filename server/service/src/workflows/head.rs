@@ -8,12 +8,16 @@ impl Workflows {
     pub async fn load_workflow_head(&self, actor: &Actor, id: WorkflowId) -> Result<WorkflowHead> {
         let workflow = self.load_workflow(actor, id).await?;
         let surroundings = self.store.load_surroundings(id).await?;
+        let mut followers: Vec<String> =
+            self.store.list_followers(Some(id)).await?.into_iter().map(|(_, name, _)| name).collect();
+        followers.dedup();
         Ok(WorkflowHead {
             workflow,
             job_count: surroundings.job_count,
             trigger_count: surroundings.trigger_count,
             last: surroundings.last,
             parameters: self.parameters_of(id).await?,
+            followers,
         })
     }
 

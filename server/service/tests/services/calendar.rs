@@ -73,7 +73,7 @@ async fn the_calendar_shows_the_workflows_and_the_kind_of_start_that_are_asked_f
     assert_eq!(names(&load(CalendarFilter { q: "Report".into(), ..filter() }, tomorrow).await), ["Report"]);
     assert!(names(&load(started_by("no such type"), tomorrow).await).is_empty());
 
-    place.services.executions.start_execution(&editor, orders, &Map::new(), None).await.unwrap();
+    place.services.executions.start_execution(&editor, orders, &Map::new(), None, true).await.unwrap();
     let executions = async |filter| {
         let today = load(filter, now.date_naive()).await;
         let is_execution = |kind: &EntryKind| matches!(kind, EntryKind::Execution { .. });

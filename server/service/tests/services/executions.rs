@@ -12,7 +12,7 @@ use crate::support::Workplace;
 
 /// Starts a workflow and ends it.
 async fn ended(place: &Workplace, by: &Actor, workflow: WorkflowId, ending: Ending) -> ExecutionId {
-    let (id, _) = place.services.executions.start_execution(by, workflow, &Map::new(), None).await.unwrap();
+    let (id, _) = place.services.executions.start_execution(by, workflow, &Map::new(), None, true).await.unwrap();
     let claimed = place.store.claim_executions("w", 30.0, 10).await.unwrap();
     let attempt = claimed.into_iter().find(|claimed| claimed.id == id).unwrap().attempt;
     let mut tx = place.store.begin().await.unwrap();
@@ -47,8 +47,8 @@ async fn a_group_is_retried_where_nothing_has_taken_the_place_of_the_failure(poo
     ended(&place, &editor, other, failed("The folder is empty")).await;
     ended(&place, &editor, well, Ending::Succeeded).await;
     let executions = &place.services.executions;
-    executions.start_execution(&editor, again, &Map::new(), None).await.unwrap();
-    let (later, _) = executions.start_execution(&editor, stopped, &Map::new(), None).await.unwrap();
+    executions.start_execution(&editor, again, &Map::new(), None, true).await.unwrap();
+    let (later, _) = executions.start_execution(&editor, stopped, &Map::new(), None, true).await.unwrap();
     executions.cancel_execution(&editor, later).await.unwrap();
     place.services.workflows.delete_workflow(&editor, deleted, false).await.unwrap();
 

@@ -13,7 +13,7 @@ use crate::support::Workplace;
 
 /// Starts a workflow and lets it end.
 async fn an_execution(place: &Workplace, actor: &Actor, workflow: WorkflowId, ending: &Ending) {
-    place.services.executions.start_execution(actor, workflow, &Map::new(), None).await.unwrap();
+    place.services.executions.start_execution(actor, workflow, &Map::new(), None, true).await.unwrap();
     let claimed = place.store.claim_executions("w", 30.0, 1).await.unwrap().remove(0);
     let mut tx = place.store.begin().await.unwrap();
     tx.complete_execution(claimed.id, claimed.attempt, ending).await.unwrap();

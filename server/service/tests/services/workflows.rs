@@ -36,7 +36,7 @@ async fn a_viewer_sees_everything_and_changes_nothing(pool: PgPool) {
         workflows.duplicate_workflow(&viewer, id).await.err(),
         workflows.delete_workflow(&viewer, id, false).await.err(),
         workflows.restore_workflow(&viewer, id).await.err(),
-        place.services.executions.start_execution(&viewer, id, &Default::default(), None).await.err(),
+        place.services.executions.start_execution(&viewer, id, &Default::default(), None, true).await.err(),
         place.services.jobs.create_job(&viewer, id, &JobDraft::default()).await.err(),
         place.services.triggers.create_trigger(&viewer, id, &TriggerDraft::default()).await.err(),
         place.services.people.list_users(&editor).await.err(),
@@ -87,13 +87,13 @@ async fn a_deleted_workflow_is_restored_with_its_schedule_going_on_from_now(pool
     let workflow = place.services.workflows.create_workflow(&editor, &named("Loans")).await.unwrap().id;
     let draft = TriggerDraft { cron_expression: "* * * * *".into(), enabled: "on".into(), ..TriggerDraft::default() };
     let trigger = place.services.triggers.create_trigger(&editor, workflow, &draft).await.unwrap();
-    place.services.executions.start_execution(&editor, workflow, &Default::default(), None).await.unwrap();
+    place.services.executions.start_execution(&editor, workflow, &Default::default(), None, true).await.unwrap();
     let consequences = place.services.workflows.list_consequences(&editor, workflow).await.unwrap();
     assert_eq!((consequences.triggers, consequences.active_executions), (vec!["Every minute".to_owned()], 1));
     place.services.workflows.delete_workflow(&editor, workflow, false).await.unwrap();
     assert!(matches!(place.services.workflows.load_workflow(&editor, workflow).await, Err(Error::NotFound(_))));
     assert!(matches!(
-        place.services.executions.start_execution(&editor, workflow, &Default::default(), None).await,
+        place.services.executions.start_execution(&editor, workflow, &Default::default(), None, true).await,
         Err(Error::NotFound(_))
     ));
     sqlx::query("update scheduler_clock set shift = interval '1 day'").execute(&pool).await.unwrap();

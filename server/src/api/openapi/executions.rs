@@ -8,7 +8,7 @@ use super::{
     Schemas, Section,
     describe::{Describing, One},
 };
-use crate::api::executions::{Retry, Start};
+use crate::api::executions::{Resolve, Retry, Start};
 
 /// Describes the operations on executions.
 pub(super) fn section(schemas: &mut Schemas) -> Section {
@@ -22,7 +22,10 @@ pub(super) fn section(schemas: &mut Schemas) -> Section {
     let lists = |operation: One<'_>| {
         operation
             .text("since", "How far back: a number of hours or days, such as `24h` or `7d`.")
-            .text("unresolved", "`true`: those that failed and after which none of the workflow has succeeded.")
+            .text("from", "The first day, such as `2026-11-24`. What still goes on then counts.")
+            .text("until", "The last day, itself included.")
+            .text("timezone", "The IANA zone in which these days begin; UTC unless given.")
+            .text("unresolved", "`true`: those that failed, after which none of the workflow has succeeded, and that nobody has marked as resolved.")
             .cursor()
             .limit()
             .list::<Execution>("executions");
@@ -55,6 +58,16 @@ pub(super) fn section(schemas: &mut Schemas) -> Section {
             409,
             "`not_failed`: only what failed or was cancelled can be retried. `workflow_deleted`: its workflow is gone.",
         );
+    api.post("/api/executions/{id}/resolve", "resolve_execution", "Marks a failure as resolved")
+        .details(
+            "It needs nobody any more, though nothing of its workflow has succeeded since. A retry takes that back.",
+        )
+        .takes::<Resolve>(json!({"why": "The bank withdrew the file"}))
+        .one::<Execution>("execution")
+        .refuses(409, "`not_failed`: only what failed can be marked.");
+    api.delete("/api/executions/{id}/resolve", "reopen_execution", "Marks a failure as unresolved again")
+        .one::<Execution>("execution")
+        .refuses(409, "`not_failed`: only what failed can be marked.");
     api.get("/api/executions/{id}/logs", "list_log", "Shows the log of an execution")
         .choice::<LogLevel>("level", "Lines that matter at least this much.")
         .id("job_execution", "The number of a job’s attempt.")

@@ -22,6 +22,9 @@ pub(super) struct Run {
     /// Starts nothing if this key was used for the workflow before
     #[arg(long)]
     key: Option<String>,
+    /// Its end starts nothing that waits for it
+    #[arg(long)]
+    alone: bool,
     /// Print the log and wait for the end; the exit status is 0 only if it succeeded
     #[arg(long)]
     wait: bool,
@@ -37,7 +40,8 @@ impl Run {
         let mut parameters = self.parameters.clone().unwrap_or_default();
         parameters.extend(self.single.iter().cloned());
         let executions = &session.services.executions;
-        let started = executions.start_execution(&session.actor, id, &parameters, self.key.as_deref()).await;
+        let started =
+            executions.start_execution(&session.actor, id, &parameters, self.key.as_deref(), !self.alone).await;
         let (id, new) = started.map_err(|error| refused(error, &[self.typed_key()]))?;
         if self.wait {
             return wait_for_end(session, Reader::new(id, None)).await;

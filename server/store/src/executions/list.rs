@@ -1,3 +1,4 @@
+use chrono::{DateTime, Utc};
 use domain::{
     execution::{Execution, ExecutionFilter},
     ids::ExecutionId,
@@ -81,6 +82,7 @@ pub(super) struct Wanted {
     trigger: Option<String>,
     workflow: Option<i64>,
     since: Option<f64>,
+    span: (Option<DateTime<Utc>>, Option<DateTime<Utc>>),
     unresolved: bool,
 }
 
@@ -99,6 +101,7 @@ impl Wanted {
             trigger: filled(&filter.trigger),
             workflow: filled(&filter.workflow).map(|id| id.parse().unwrap_or(-1)),
             since: seconds(&filter.since),
+            span: filter.span(),
             unresolved,
         }
     }
@@ -131,9 +134,15 @@ impl Wanted {
             query.push(" and (e.status in ('queued', 'running') or e.finished_at >= (select scheduler_now()) - make_interval(secs => ");
             query.push_bind(since).push("))");
         }
+        if let Some(from) = self.span.0 {
+            query.push(" and (e.status in ('queued', 'running') or e.finished_at >= ").push_bind(from).push(")");
+        }
+        if let Some(end) = self.span.1 {
+            query.push(" and e.queued_at < ").push_bind(end);
+        }
         if self.unresolved {
             query.push(
-                " and e.status = 'failed' and e.finished_at > (select scheduler_now()) - interval '30 days'
+                " and e.status = 'failed' and e.resolved_at is null and e.finished_at > (select scheduler_now()) - interval '30 days'
                  and exists (select from workflows w where w.id = e.workflow_id and w.deleted_at is null)
                  and not exists (
                    select from executions later

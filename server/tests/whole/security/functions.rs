@@ -35,6 +35,8 @@ fn changes() -> BTreeMap<&'static str, (Permission, With)> {
         ("/rpc/calendar/resume", (Administer, Fields(""))),
         ("/rpc/datasets/drop", (Administer, Fields("id=1"))),
         ("/rpc/executions/cancel", (Run, Fields("id=1"))),
+        ("/rpc/executions/reopen", (Run, Fields("id=1"))),
+        ("/rpc/executions/resolve", (Run, Fields("id=1&why=w"))),
         ("/rpc/executions/retry", (Run, Fields("id=1"))),
         ("/rpc/executions/retry_group", (Run, Fields("ids=1"))),
         ("/rpc/executions/run_again", (Run, Fields("id=1&key=k"))),

@@ -78,7 +78,6 @@ mod tests {
             attempt: 1,
             status: JobStatus::Running,
             started_at: None,
-            attempt_started_at: None,
             finished_at: None,
             error: None,
             hint: None,

@@ -15,6 +15,9 @@ const RADII: (f64, f64) = (155.0, 95.0);
 /// The size of a workflow.
 const NODE: (i32, i32) = (132, 30);
 
+/// How far along its way an arrow stands, in steps of half of it.
+const ARROW: f64 = 1.4;
+
 /// How many letters of a name have room.
 const LETTERS: usize = 18;
 
@@ -49,10 +52,18 @@ pub(super) fn Ring(
 }
 
 /// Returns a place on the ellipse, in steps of half the way from one workflow to the next.
-#[expect(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "a small picture has no finer grid")]
+#[expect(clippy::cast_precision_loss, reason = "a ring has few workflows")]
 fn place(half_steps: usize, count: usize) -> (i32, i32) {
-    let turn = std::f64::consts::PI * half_steps as f64 / count as f64;
-    ((CENTRE.0 + RADII.0 * turn.sin()).round() as i32, (CENTRE.1 - RADII.1 * turn.cos()).round() as i32)
+    on_ellipse(half_steps as f64, count).0
+}
+
+/// Returns the same between those steps, and how far clockwise the way turns there, in degrees.
+#[expect(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "a small picture has no finer grid")]
+fn on_ellipse(half_steps: f64, count: usize) -> ((i32, i32), i32) {
+    let turn = std::f64::consts::PI * half_steps / count as f64;
+    let (sine, cosine) = turn.sin_cos();
+    let place = ((CENTRE.0 + RADII.0 * sine).round() as i32, (CENTRE.1 - RADII.1 * cosine).round() as i32);
+    (place, (RADII.1 * sine).atan2(RADII.0 * cosine).to_degrees().round() as i32)
 }
 
 /// The way from one workflow to the next; without words, it is what would be new.
@@ -60,11 +71,15 @@ fn place(half_steps: usize, count: usize) -> (i32, i32) {
 fn Link(index: usize, count: usize, words: Option<String>) -> impl IntoView {
     let ((x1, y1), (x2, y2)) = (place(2 * index, count), place(2 * index + 2, count));
     let (x, y) = place(2 * index + 1, count);
+    // Where the way is seen between the words and the workflow that it leads to.
+    #[expect(clippy::cast_precision_loss, reason = "a ring has few workflows")]
+    let ((tip_x, tip_y), turn) = on_ellipse(2.0 * index as f64 + ARROW, count);
     let arc = format!("M {x1} {y1} A {} {} 0 0 1 {x2} {y2}", RADII.0, RADII.1);
     let is_new = words.is_none();
     let words = words.unwrap_or_else(|| "you are adding this".to_owned());
     view! {
         <path class="edge" class:adding=is_new d=arc/>
+        <path class="arrow" class:adding=is_new transform=format!("translate({tip_x} {tip_y}) rotate({turn})") d="M-6 -5 5 0 -6 5z"/>
         <text class="edge-label" class:adding=is_new x=x y=y text-anchor="middle" dominant-baseline="middle">{words}</text>
     }
     .into_any()
@@ -94,5 +109,7 @@ mod tests {
         assert_eq!([0, 2, 4, 6].map(|half| place(half, 4)), [(240, 40), (395, 135), (240, 230), (85, 135)]);
         assert_eq!([0, 1, 2, 3].map(|half| place(half, 2)), [(240, 40), (395, 135), (240, 230), (85, 135)]);
         assert_eq!(place(6, 3), place(0, 3), "it closes");
+        let turns = [0.0, 1.0, 2.0, 3.0].map(|half| on_ellipse(half, 2).1);
+        assert_eq!(turns, [0, 90, 180, -90], "clockwise");
     }
 }
