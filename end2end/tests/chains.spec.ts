@@ -17,9 +17,54 @@ test('an execution shows what led to it and what follows from it', async ({ page
   await goto(`/executions/${middle}`);
   const way = page.getByRole('navigation', { name: 'What led to it' });
   await expect(way).toHaveText(new RegExp(`${first.name} #${root}\\s*Succeeded\\s*${second.name} #${middle}`));
-  await expect(page.getByRole('listitem').filter({ hasText: third.name })).toContainText('starts when it succeeds, 5 min later');
+  await expect(page.getByRole('listitem').filter({ hasText: third.name })).toContainText(/starts .* · in [45] min/);
   await way.getByRole('link', { name: `${first.name} #${root}` }).click();
   await expect(page.getByRole('listitem').filter({ hasText: `${second.name} #${middle}` })).toContainText('started by its end');
+});
+
+test('a start by hand asks whether what waits for the workflow is to follow', async ({ page, api, goto, settled }) => {
+  const [first, second] = [await api.addWorkflow(), await api.addWorkflow()];
+  await api.addTrigger(second, { trigger_type: 'dependency', depends_on_workflow_id: first.id });
+  const following = async () => (await api.get<{ executions: object[] }>(`/workflows/${second.id}/executions`)).executions.length;
+  for (const alone of [true, false]) {
+    await goto(`/workflows/${first.id}`);
+    await page.getByRole('link', { name: 'Run now…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Run now' });
+    await settled();
+    const follow = dialog.getByRole('checkbox', { name: new RegExp(`^Its end also starts ${second.name}`) });
+    await expect(follow).toBeChecked();
+    if (alone) await follow.uncheck();
+    await dialog.getByRole('button', { name: 'Run now' }).click();
+    await expect(page).toHaveURL(/\/executions\/\d+/);
+    await settled();
+    await api.becomes(Number(/\d+$/.exec(page.url())![0]), 'succeeded');
+    if (alone) {
+      await expect(page.getByText('Its end starts nothing that waits for it')).toBeVisible();
+      expect(await following()).toBe(0);
+    } else {
+      await expect.poll(following).toBe(1);
+    }
+  }
+});
+
+test('a delayed start is listed, and made at once or taken back', async ({ page, api, goto, settled, live }) => {
+  const [first, second, third] = [await api.addWorkflow(), await api.addWorkflow(), await api.addWorkflow()];
+  const later = { trigger_type: 'dependency', depends_on_workflow_id: first.id, delay_minutes: 30 };
+  await api.addTrigger(second, later);
+  await api.addTrigger(third, later);
+  await api.run(first);
+  await goto('/executions?status=planned');
+  const rows = page.getByRole('table', { name: 'Planned within the hour' }).getByRole('row');
+  const row = (of: { name: string }) => rows.filter({ has: page.getByRole('rowheader', { name: of.name }) });
+  await expect(row(second)).toContainText(`after ${first.name}`);
+  await row(second).getByRole('button', { name: `Start ${second.name} now` }).click();
+  await expect(page.getByRole('status').filter({ hasText: 'It starts now.' })).toBeVisible();
+  await settled();
+  await expect.poll(async () => (await api.get<{ executions: object[] }>(`/workflows/${second.id}/executions`)).executions.length).toBe(1);
+  if (!live) await goto('/executions?status=planned');
+  await expect(row(second)).toHaveCount(0);
+  await row(third).getByRole('button', { name: `Cancel this start of ${third.name}` }).click();
+  await expect(row(third)).toHaveCount(0);
 });
 
 test('two executions are compared, the last good one first', async ({ page, api, goto, settled, live }) => {

@@ -89,6 +89,73 @@ test('a retry goes on from the job that failed', async ({ page, api, goto, serve
   await expect(page.getByRole('list', { name: 'Steps' }).getByRole('listitem').filter({ hasText: 'First' })).toContainText('in attempt 1');
 });
 
+test('a failure that needs nobody any more is marked with the reason, and comes back', async ({ page, api, goto, settled, watch }) => {
+  watch.expectStatus(422);
+  const flow = await api.addWorkflow();
+  await api.addSql(flow, 'Bad', BROKEN);
+  const id = await api.start(flow);
+  await api.becomes(id, 'failed');
+  const unresolved = `/executions?unresolved=on&workflow=${flow.id}`;
+  await goto(unresolved);
+  const rows = page.getByRole('table', { name: 'Executions' }).locator('tbody').getByRole('row');
+  await expect(rows).toHaveCount(1);
+  await goto(`/executions/${id}`);
+  await page.getByRole('link', { name: 'Mark as resolved…' }).click();
+  const dialog = page.getByRole('dialog', { name: `Mark #${id} as resolved?` });
+  await settled();
+  await dialog.getByRole('button', { name: 'Mark as resolved' }).click();
+  await expect(dialog).toContainText('Say why nothing needs to be done about it');
+  await dialog.getByLabel('Why nothing needs to be done').fill('The bank withdrew the file');
+  await settled();
+  await dialog.getByRole('button', { name: 'Mark as resolved' }).click();
+  await expect(page.getByText('Owner: “The bank withdrew the file”')).toBeVisible();
+  await settled();
+  await goto(unresolved);
+  await expect(page.getByText('No unresolved failures')).toBeVisible();
+  await goto(`/executions/${id}`);
+  await page.getByRole('button', { name: 'Mark as unresolved' }).click();
+  await expect(page.getByRole('link', { name: 'Mark as resolved…' })).toBeVisible();
+  await settled();
+  await goto(unresolved);
+  await expect(rows).toHaveCount(1);
+});
+
+test('a failure goes on from its failed job with other parameters', async ({ page, api, goto, settled }) => {
+  const flow = await api.addWorkflow();
+  await api.addSql(flow, 'First', 'select 1 as one');
+  await api.addSql(flow, unique('number'), 'select cast({{ parameters.word }} as integer) as number');
+  const id = await api.start(flow, { word: 'one' });
+  await api.becomes(id, 'failed');
+  await goto(`/executions/${id}`);
+  await page.getByRole('link', { name: 'Run again with changes…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Run again with changes' });
+  await settled();
+  await dialog.getByLabel('word').fill('1');
+  await dialog.getByRole('checkbox', { name: /^Go on from the job that failed/ }).check();
+  await dialog.getByRole('button', { name: 'Run again' }).click();
+  await expect(page.getByText(`#${id} retried from the failed job, with changes.`)).toBeVisible();
+  const { attempt } = await api.becomes(id, 'succeeded');
+  expect(attempt).toBe(2);
+});
+
+test('certain days are asked for by the clocks of whoever looks', async ({ page, api, goto, live }) => {
+  const flow = await api.addWorkflow();
+  await api.run(flow);
+  await goto(`/executions?workflow=${flow.id}`);
+  const filters = page.getByRole('search', { name: 'Filter executions' });
+  await filters.getByText('Certain days').click();
+  await filters.getByLabel('From', { exact: true }).fill('2026-01-01');
+  if (!live) await filters.getByRole('button', { name: 'Find' }).click();
+  await expect(page).toHaveURL(/from=2026-01-01/);
+  const set = page.getByRole('group', { name: 'Filters that are set' });
+  await expect(set).toContainText('Days: from 1 Jan 2026');
+  const rows = page.getByRole('table', { name: 'Executions' }).locator('tbody').getByRole('row');
+  await expect(rows).toHaveCount(1);
+  await goto(`/executions?workflow=${flow.id}&from=2026-01-01&until=2026-01-31`);
+  await expect(page.getByText('No executions match')).toBeVisible();
+  await expect(page.getByText('The filter “Days: 1 Jan 2026 – 31 Jan 2026” hides the most')).toBeVisible();
+});
+
 test('one that runs is stopped, and says who stopped it', async ({ page, api, goto, settled, live }) => {
   const flow = await api.addWorkflow();
   await api.addSql(flow, 'Long', ENDLESS);

@@ -67,6 +67,24 @@ test('the graph shows a workflow, what it comes after and what comes after it', 
   await expect(list.getByRole('row').filter({ has: page.getByRole('rowheader', { name: third.name }) })).toContainText(`${first.name} (on failure)`);
 });
 
+test('an edge that passes a workflow does not lie behind it', async ({ page, api, goto, live }) => {
+  test.skip(!live, 'It is looked at where it is drawn.');
+  const [first, second, , fourth] = await chain(api);
+  await api.addTrigger(fourth, { trigger_type: 'dependency', depends_on_workflow_id: first.id, dependency_condition: 'on_completion' });
+  await goto(`/graph?focus=${first.id}&show=downstream`);
+  const passed = await page.getByRole('link', { name: new RegExp(`^${second.name}, `) }).evaluate((link) => {
+    const box = link.querySelector('rect')!.getBoundingClientRect();
+    const paths = [...document.querySelectorAll<SVGPathElement>('.graph-picture path.edge')];
+    return paths.flatMap((path) => {
+      const matrix = path.getScreenCTM()!;
+      const points = Array.from({ length: 101 }, (_, step) => path.getPointAtLength((path.getTotalLength() * step) / 100).matrixTransform(matrix));
+      return points.filter(({ x, y }) => x > box.left + 2 && x < box.right - 2 && y > box.top && y < box.bottom);
+    });
+  });
+  expect(passed).toEqual([]);
+  await expect(page.locator('.graph-picture .edge-label', { hasText: 'at any end' })).toBeVisible();
+});
+
 test('what is looked for and not there is said', async ({ page, api, goto }) => {
   await chain(api);
   await goto('/graph?q=nothing-is-called-this');

@@ -63,6 +63,13 @@ test('what cannot be said or built is refused with the reason, and the schedule 
   await expect(say).toHaveAccessibleDescription(/“biweekly” means twice a week to some/);
   await expect(say).toHaveValue('biweekly on monday');
   await expect(cron).toHaveValue('0 9 * * *');
+  // What would be saved is not what was said.
+  const save = page.getByRole('button', { name: 'Save trigger' });
+  await expect(page.getByText('Correct “Say it” first.')).toBeVisible();
+  await say.press('Control+Enter');
+  await expect(page).toHaveURL(/triggers\/new/);
+  await say.fill('every day at 9');
+  await expect(save).toBeEnabled();
   await settled();
 
   const builder = page.getByRole('group', { name: 'Build it' });
@@ -72,6 +79,9 @@ test('what cannot be said or built is refused with the reason, and the schedule 
   await expect(builder).toContainText('Cron cannot start something every 90 minutes');
   await expect(builder.getByLabel('Minutes between starts')).toHaveValue('90');
   await expect(cron).toHaveValue('0 * * * *');
+  await expect(page.getByText('Correct “Build it” first.')).toBeVisible();
+  await cron.fill('0 7 * * *');
+  await expect(save).toBeEnabled();
 });
 
 test('two times with different minutes are two starts a day, and two lines of cron', async ({ page, api, goto }) => {

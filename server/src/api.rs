@@ -130,8 +130,11 @@ pub fn table() -> Vec<Route> {
         ("/api/executions/{id}", GET, get(executions::load_execution)),
         ("/api/executions/{id}/cancel", POST, post(executions::cancel_execution)),
         ("/api/executions/{id}/retry", POST, post(executions::retry_execution)),
-        ("/api/executions/{id}/resolve", POST, post(executions::resolve_execution)),
-        ("/api/executions/{id}/resolve", DELETE, delete(executions::reopen_execution)),
+        (
+            "/api/executions/{id}/resolve",
+            POST_DELETE,
+            post(executions::resolve_execution).delete(executions::reopen_execution),
+        ),
         ("/api/executions/{id}/logs", GET, get(executions::list_log)),
         ("/api/datasets", GET, get(datasets::list_datasets)),
         ("/api/datasets/{id}", GET_DELETE, get(datasets::load_dataset).delete(datasets::drop_dataset)),

@@ -104,8 +104,7 @@ impl ExecutionFilter {
     pub fn span(&self) -> (Option<DateTime<Utc>>, Option<DateTime<Utc>>) {
         let zone = parse_timezone(self.zone.trim()).unwrap_or(Tz::UTC);
         let start = |date: NaiveDate| start_of_day(date, &Zone::around(zone, date.and_time(NaiveTime::MIN).and_utc()));
-        let read = |text: &str| text.trim().parse().ok().filter(|date| can_be_shown(*date));
-        (read(&self.from).map(start), read(&self.until).map(|last| start(last + Days::new(1))))
+        (day(&self.from).map(start), day(&self.until).map(|last| start(last + Days::new(1))))
     }
 
     /// Returns what is asked for, in the order in which the page offers it.
@@ -122,8 +121,8 @@ impl ExecutionFilter {
             Condition::Trigger => &self.trigger,
             Condition::Workflow => &self.workflow,
             Condition::Since => &self.since,
-            Condition::Dates if self.span().0.is_some() => &self.from,
-            Condition::Dates if self.span().1.is_some() => &self.until,
+            Condition::Dates if day(&self.from).is_some() => &self.from,
+            Condition::Dates if day(&self.until).is_some() => &self.until,
             // What cannot be read as a day asks for nothing.
             Condition::Dates => "",
             // What does not switch it on asks for nothing.
@@ -150,6 +149,11 @@ impl ExecutionFilter {
         }
         wider
     }
+}
+
+/// Returns the day that a text names, if it can be shown.
+fn day(text: &str) -> Option<NaiveDate> {
+    text.trim().parse().ok().filter(|date| can_be_shown(*date))
 }
 
 /// A page of executions, with what the list shows beside them.

@@ -146,6 +146,8 @@ mod tests {
             cancel_requested: false,
             parameters: Default::default(),
             error: None,
+            starts_dependents: true,
+            resolution: None,
             rows: RowTotals::default(),
         };
         ExecutionDetail {

@@ -53,7 +53,10 @@ async fn a_failed_job_ends_the_execution_and_a_retry_goes_on_from_it(pool: PgPoo
     let mut tx = clockwork.store.begin().await.unwrap();
     assert!(tx.retry_execution(id).await.unwrap());
     tx.commit().await.unwrap();
-    clockwork.wait_for(id, Status::Succeeded).await;
+    let done = clockwork.wait_for(id, Status::Succeeded).await;
+    let (began, ended) = done.took().unwrap();
+    assert_eq!(done.started_at, failed.started_at);
+    assert!(began >= failed.finished_at.unwrap() && ended == done.finished_at.unwrap(), "the wait is no part of it");
     assert_eq!(clockwork.runner.names(), ["read", "clean", "clean", "model"]);
     let runs = clockwork.runner.runs.lock().unwrap().clone();
     assert_eq!(runs[1].pinned_files, None);

@@ -187,6 +187,21 @@ async fn what_waits_is_kept_ended_or_taken_back_by_rule(pool: PgPool) {
     let history = triggers.list_firings(&editor, down, Some(delayed.id), None, 1).await.unwrap().remove(0);
     assert_eq!(history.sentence(), "one: cancelled by Mara");
 
+    // Not waiting for the delay, once.
+    succeed(&place, one).await;
+    let waiting = triggers.list_firings(&editor, down, Some(delayed.id), None, 1).await.unwrap().remove(0);
+    let ahead = async || place.services.home.list_planned_starts(&editor).await.unwrap();
+    let listed: Vec<_> = ahead().await.into_iter().map(|start| (start.firing_id, start.after, start.at)).collect();
+    assert_eq!(listed, [(Some(waiting.id), Some("one".to_owned()), waiting.due_at.unwrap())]);
+    triggers.hasten_firing(&editor, down, delayed.id, waiting.id).await.unwrap();
+    let mut tx = place.store.begin().await.unwrap();
+    assert_eq!(tx.fire_due(10).await.unwrap(), 1);
+    tx.commit().await.unwrap();
+    assert_eq!(newest(delayed.id).await, (FiringState::Fired, FiringReason::UpstreamEnded));
+    let twice = triggers.hasten_firing(&editor, down, delayed.id, waiting.id).await;
+    assert!(matches!(twice, Err(Error::Conflict { code: "not_waiting", .. })));
+    assert!(ahead().await.is_empty());
+
     // Switching off ends what waits; on again, it begins anew.
     succeed(&place, one).await;
     triggers.set_trigger_enabled(&editor, down, delayed.id, false).await.unwrap();

@@ -104,9 +104,65 @@ async fn one_view_of_a_person_is_what_the_list_opens_with(pool: PgPool) {
     assert_eq!(executions.find_default_view(&ada).await.unwrap().as_deref(), Some("since=24h"));
     assert!(matches!(executions.set_default_view(&ben, Some(today.id)).await, Err(Error::NotFound(_))));
     assert_eq!(executions.find_default_view(&ben).await.unwrap(), None);
-    // Saved anew, it stays what the list opens with.
-    executions.save_view(&ada, "today", "since=1h").await.unwrap();
-    assert_eq!(executions.find_default_view(&ada).await.unwrap().as_deref(), Some("since=1h"));
+    // A name is not taken from a view without a word.
+    let again = executions.save_view(&ada, "today", "since=1h").await;
+    assert!(matches!(again, Err(Error::Invalid(problems)) if problems.0[0].message.contains("“Today” already")));
+    assert_eq!(executions.find_default_view(&ada).await.unwrap().as_deref(), Some("since=24h"));
     executions.set_default_view(&ada, None).await.unwrap();
     assert_eq!(executions.find_default_view(&ada).await.unwrap(), None);
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn an_execution_is_held_against_one_before_it_however_many_came_after(pool: PgPool) {
+    let place = Workplace::over(&pool);
+    let editor = place.person("ada", Role::Editor).await;
+    let workflow = place.a_workflow(&editor, "Orders").await;
+    let good = ended(&place, &editor, workflow, Ending::Succeeded).await;
+    let before = ended(&place, &editor, workflow, failed("no date")).await;
+    let looked_at = ended(&place, &editor, workflow, failed("no date")).await;
+    for _ in 0..12 {
+        ended(&place, &editor, workflow, Ending::Succeeded).await;
+    }
+    let comparison = place.services.executions.compare_executions(&editor, looked_at, None).await.unwrap();
+    assert_eq!(comparison.other.map(|other| other.execution.id), Some(good));
+    let older: Vec<_> = comparison.others.iter().map(|other| other.id).filter(|id| *id < looked_at).collect();
+    assert_eq!((older, comparison.others.len()), (vec![before, good], 12));
+    let first = place.services.executions.compare_executions(&editor, good, None).await.unwrap();
+    assert_eq!(first.other.map(|other| other.execution.id), Some(before), "the next, where none is before");
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn a_failure_of_a_deleted_workflow_leads_nowhere(pool: PgPool) {
+    let place = Workplace::over(&pool);
+    let editor = place.person("ada", Role::Editor).await;
+    let workflow = place.a_workflow(&editor, "Orders").await;
+    let id = ended(&place, &editor, workflow, failed("no date")).await;
+    place.services.workflows.delete_workflow(&editor, workflow, false).await.unwrap();
+    let executions = &place.services.executions;
+    assert_eq!(executions.load_execution(&editor, id).await.unwrap().workflow_id, None);
+    let refused = executions.retry_execution(&editor, id, None).await;
+    assert!(matches!(refused, Err(Error::Conflict { code: "workflow_deleted", .. })), "{refused:?}");
+    place.services.workflows.restore_workflow(&editor, workflow).await.unwrap();
+    assert_eq!(executions.load_execution(&editor, id).await.unwrap().workflow_id, Some(workflow));
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn a_retry_takes_the_mark_of_a_failure_away(pool: PgPool) {
+    let place = Workplace::over(&pool);
+    let editor = place.person("ada", Role::Editor).await;
+    let workflow = place.a_workflow(&editor, "Orders").await;
+    let id = ended(&place, &editor, workflow, failed("no date")).await;
+    let executions = &place.services.executions;
+    let unresolved = ExecutionFilter { unresolved: "on".into(), ..ExecutionFilter::default() };
+    let count = async || executions.list_executions(&editor, &unresolved, 10).await.unwrap().total;
+    assert_eq!(count().await, 1);
+    let marked = executions.resolve_execution(&editor, id, Some(&"withdrawn".into())).await.unwrap();
+    let said = marked.resolution.map(|resolution| (resolution.by, resolution.why));
+    assert_eq!((said, count().await), (Some(("ada".to_owned(), "withdrawn".to_owned())), 0));
+    let retried = executions.retry_execution(&editor, id, None).await.unwrap();
+    assert_eq!((retried.resolution, retried.status), (None, Status::Queued));
+    let early = executions.resolve_execution(&editor, id, Some(&"withdrawn".into())).await;
+    assert!(matches!(early, Err(Error::Conflict { code: "not_failed", .. })));
+    let viewer = place.person("vera", Role::Viewer).await;
+    assert!(matches!(executions.resolve_execution(&viewer, id, None).await, Err(Error::Forbidden(_))));
 }

@@ -49,6 +49,7 @@ fn changes() -> Vec<Change> {
         change(Method::POST, "/api/workflows/{id}/triggers/{trigger_id}/skip-next", Edit, none.clone()),
         change(Method::DELETE, "/api/workflows/{id}/triggers/{trigger_id}/skip-next", Edit, none.clone()),
         change(Method::POST, "/api/workflows/{id}/triggers/{trigger_id}/firings/{firing_id}/cancel", Run, none.clone()),
+        change(Method::POST, "/api/workflows/{id}/triggers/{trigger_id}/firings/{firing_id}/start", Run, none.clone()),
         change(Method::POST, "/api/workflows/{id}/triggers/{trigger_id}/webhook/secrets", Edit, none.clone()),
         change(
             Method::DELETE,
@@ -73,6 +74,8 @@ fn changes() -> Vec<Change> {
         change(Method::DELETE, "/api/workflows/{id}/triggers/{trigger_id}", Edit, none.clone()),
         change(Method::POST, "/api/executions/{id}/cancel", Run, none.clone()),
         change(Method::POST, "/api/executions/{id}/retry", Run, none.clone()),
+        change(Method::POST, "/api/executions/{id}/resolve", Run, json!({"why": "w"})),
+        change(Method::DELETE, "/api/executions/{id}/resolve", Run, none.clone()),
         change(Method::DELETE, "/api/workflows/{id}", Edit, none.clone()),
         change(Method::POST, "/api/workflows/{id}/restore", Edit, none.clone()),
         change(Method::DELETE, "/api/datasets/{id}", Administer, none.clone()),
