@@ -25,7 +25,7 @@ test('the calendar shows what ran, what is planned and what follows from it', as
   const item = (name: string) => page.getByRole('listitem').filter({ hasText: name });
   await expect(item(nightly.name).filter({ hasText: 'by its schedule' })).toContainText('04:41');
   await expect(item(after.name)).toContainText('04:48');
-  await expect(item(after.name)).toContainText(`after ${nightly.name}, if it takes as long as usual`);
+  await expect(item(after.name)).toContainText(`after ${nightly.name}, if that takes as long as usual`);
   await settled();
 
   await page.getByRole('navigation', { name: 'View' }).getByRole('link', { name: 'Week' }).click();

@@ -22,7 +22,7 @@ test('a workflow is told to start after another one, and does', async ({ page, a
   await settled();
   await page.getByRole('button', { name: 'Save trigger' }).click();
   const card = page.getByRole('article', { name: `After ${orders.name} ends` });
-  await expect(card).toContainText('At their next end');
+  await expect(card).toContainText('When it next ends');
   await settled();
 
   const first = await api.run(orders);

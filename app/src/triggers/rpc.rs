@@ -105,6 +105,8 @@ pub struct EditorStart {
     pub workflow_name: String,
     /// How many executions of it may run at once.
     pub max_active_executions: i32,
+    /// How long they usually take, in milliseconds.
+    pub usual_ms: Option<i64>,
     /// What starts the workflow; nothing where that is to be chosen first.
     pub kind: Option<TriggerKind>,
     /// The trigger, unless it is a new one.
@@ -155,6 +157,7 @@ pub async fn load_trigger_editor(
     Ok(EditorStart {
         workflow_name: spec.name,
         max_active_executions: spec.max_active_executions,
+        usual_ms: services.executions.usual_duration(&actor, workflow).await?,
         kind,
         trigger: found.filter(|_| trigger.is_some()),
         draft,

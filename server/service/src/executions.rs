@@ -165,6 +165,12 @@ impl Executions {
         })
     }
 
+    /// Returns how long the executions of a workflow usually take, in milliseconds, where there is a habit.
+    pub async fn usual_duration(&self, actor: &Actor, workflow: WorkflowId) -> Result<Option<i64>> {
+        must(actor, Permission::Read)?;
+        Ok(self.store.usual_durations(&[workflow]).await?.first().map(|usual| usual.milliseconds))
+    }
+
     /// Returns an execution.
     pub async fn load_execution(&self, actor: &Actor, id: ExecutionId) -> Result<Execution> {
         must(actor, Permission::Read)?;
@@ -186,7 +192,7 @@ impl Executions {
         let jobs = self.store.list_job_executions(id).await?;
         let (mut usual_ms, mut contact) = (None, String::new());
         if let Some(workflow) = execution.workflow_id {
-            usual_ms = self.store.usual_durations(&[workflow]).await?.first().map(|usual| usual.milliseconds);
+            usual_ms = self.usual_duration(actor, workflow).await?;
             contact = self.store.load_workflow(workflow).await?.spec.notification_email;
         }
         let (mut around_error, mut log, mut resolved_by) = (Vec::new(), LogCounts::default(), None);

@@ -96,26 +96,29 @@ fn RowActions(start: PlannedStart, read_again: Callback<()>) -> impl IntoView {
     let viewer = use_viewer();
     let mut fields = vec![("workflow", start.workflow_id.to_string()), ("id", start.trigger_id.to_string())];
     let name = start.workflow_name.clone();
+    let of_what = || view! { <span class="sr">", "{name.clone()}</span> };
     match start.firing_id {
         Some(firing) if viewer.may(Permission::Run) => {
             fields.push(("firing", firing.to_string()));
+            let (this, that) = (of_what(), of_what());
             let (now, cancel) =
                 (use_form_for::<HastenFiring>(firing).flat(), use_form_for::<CancelFiring>(firing).flat());
             view! {
                 <span class="row end">
-                    <ActionButton form=cancel fields=fields.clone() label=format!("Cancel this start of {name}")
-                        kind=ButtonKind::Ghost size=Size::Small on_done=read_again>"Cancel"</ActionButton>
-                    <ActionButton form=now fields label=format!("Start {name} now") size=Size::Small on_done=read_again>"Start now"</ActionButton>
+                    <ActionButton form=cancel fields=fields.clone() label="Cancel"
+                        kind=ButtonKind::Ghost size=Size::Small on_done=read_again>"Cancel"{this}</ActionButton>
+                    <ActionButton form=now fields label="Start now" size=Size::Small on_done=read_again>"Start now"{that}</ActionButton>
                 </span>
             }
             .into_any()
         }
         None if viewer.may(Permission::Edit) => {
             fields.push(("skip", "true".to_owned()));
+            let this = of_what();
             let form = use_form_for::<SkipNext>(start.trigger_id).flat();
             view! {
-                <ActionButton form fields label=format!("Skip this start of {name}") kind=ButtonKind::Ghost size=Size::Small
-                    on_done=read_again>"Skip this one"</ActionButton>
+                <ActionButton form fields label="Skip this one" kind=ButtonKind::Ghost size=Size::Small
+                    on_done=read_again>"Skip this one"{this}</ActionButton>
             }
             .into_any()
         }

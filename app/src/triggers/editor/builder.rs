@@ -23,6 +23,9 @@ mod weeks;
 /// The time of day of schedules that have no other.
 pub(super) const USUAL: NaiveTime = NaiveTime::from_hms_opt(2, 0, 0).expect("02:00 is a time");
 
+/// The id of what is said to be wrong.
+const ERROR: &str = "build-error";
+
 /// What is clicked together. The cron expression is what counts: it is written when something here is changed, and read
 /// again when it is changed elsewhere.
 #[derive(Clone, Copy)]
@@ -71,8 +74,8 @@ impl BuilderState {
         }
     }
 
-    /// Changes what is shown, and writes it where cron can say it.
-    fn change(self, change: impl FnOnce(&mut CronBuilder)) {
+    /// Changes what is shown, and writes it where cron can say it. What is wrong then belongs to the control at `place`.
+    fn change(self, place: &str, change: impl FnOnce(&mut CronBuilder)) {
         self.catch_up();
         let Some(mut builder) = self.shown.get_untracked() else { return };
         change(&mut builder);
@@ -84,13 +87,19 @@ impl BuilderState {
                 self.known.set_value(cron.clone());
                 self.cron.set(cron);
             }
-            Err(problem) => self.problem.set(Some(problem)),
+            Err(problem) => self.refuse(place, problem),
         }
     }
 
-    /// Says why something typed is not understood.
-    fn refuse(self, problem: Problem) {
-        self.problem.set(Some(problem));
+    /// Says why what was typed into the control at `place` is not understood.
+    fn refuse(self, place: &str, problem: Problem) {
+        self.problem.set(Some(Problem { field: place.to_owned(), ..problem }));
+    }
+
+    /// Marks the control at `place` while something is wrong with it.
+    fn mark(self, place: impl Into<String>) -> impl Fn() -> Option<&'static str> + Clone + Send + 'static {
+        let place = place.into();
+        move || self.problem.read().as_ref().is_some_and(|problem| problem.field == place).then_some("true")
     }
 
     /// Returns what follows from what is shown, or was last.
@@ -122,7 +131,7 @@ pub(super) fn Builder(state: FormState) -> impl IntoView {
     };
     let instead = move || words().map(|words| view! { <Callout glyph=icon::INFO><p>{words}</p></Callout> });
     view! {
-        <fieldset class="field builder when-live" aria-describedby="build-error">
+        <fieldset class="field builder when-live" aria-describedby=ERROR>
             <legend class="label">"Build it"</legend>
             {instead}
             <div class="stack" hidden=is_too_much>
@@ -130,7 +139,7 @@ pub(super) fn Builder(state: FormState) -> impl IntoView {
                 <DaysRows state=builder/>
                 <WeeksRow state/>
                 <MonthsRow state=builder/>
-                <div class="field-error" id="build-error" aria-live="polite">
+                <div class="field-error" id=ERROR aria-live="polite">
                     {move || builder.problem.get().map(|problem| view! { <FieldProblem problem text="" on_fix=None/> })}
                 </div>
             </div>

@@ -1,5 +1,6 @@
 //! The form.
 
+use chrono::TimeDelta;
 use domain::{
     choice::Choice,
     ids::{TriggerId, WorkflowId},
@@ -58,7 +59,10 @@ pub(super) fn TriggerForm(
     let enabled = RwSignal::new(draft.enabled.is_on());
     let id = start.trigger.as_ref().map(|trigger| trigger.id);
     let part = match kind {
-        TriggerKind::Schedule => schedule_part(form, &draft, start.workspace_zone, enabled, start.trigger.as_ref()),
+        TriggerKind::Schedule => {
+            let usual = start.usual_ms.map(TimeDelta::milliseconds);
+            schedule_part(form, &draft, start.workspace_zone, enabled, start.trigger.as_ref(), usual)
+        }
         TriggerKind::Dependency => dependency_part(
             form,
             &draft,

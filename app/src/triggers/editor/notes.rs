@@ -1,6 +1,13 @@
 //! What may not be meant, and what the clocks do.
 
-use domain::trigger::cron::{ClockChange, Lint, LintFix};
+use chrono::TimeDelta;
+use domain::{
+    format,
+    trigger::{
+        cron::{ClockChange, Lint, LintFix},
+        schedule::PlannedRun,
+    },
+};
 use leptos::prelude::*;
 
 use super::{
@@ -14,12 +21,18 @@ use crate::{
 
 /// Shows notes about the schedule: none of them keeps it from being saved.
 #[component]
-pub(super) fn Notes(state: FormState) -> impl IntoView {
+pub(super) fn Notes(
+    state: FormState,
+    /// How long the executions of the workflow usually take.
+    usual: Option<TimeDelta>,
+) -> impl IntoView {
+    let overlap = last(state.settled, move |look| overlap_words(&look.next, usual?));
     let changes = last(state.settled, |look| look.clock_changes.clone());
     let lints = last(state.settled, |look| look.lints.clone());
     let is_empty = Memo::new(move |_| {
         let has_none =
             changes.read().iter().flatten().next().is_none() && lints.read().iter().flatten().next().is_none();
+        let has_none = has_none && overlap.read().iter().flatten().next().is_none();
         has_none || matches!(state.stage.get(), Stage::Blank | Stage::Unknown)
     });
     let is_lost = move || state.stage.get() == Stage::Lost;
@@ -32,10 +45,20 @@ pub(super) fn Notes(state: FormState) -> impl IntoView {
     view! {
         <section class="stack tight" class:kept=is_lost aria-label="Notes" hidden=is_empty>
             {clock_note}
+            {move || overlap.get().flatten().map(|words| view! { <Callout glyph=icon::HOURGLASS><p>{words}</p></Callout> })}
             {lint_notes}
         </section>
     }
     .into_any()
+}
+
+/// Says that executions will still run when the next ones are to start; nothing where they usually have ended.
+fn overlap_words(next: &[PlannedRun], usual: TimeDelta) -> Option<String> {
+    let gap = next.windows(2).map(|pair| pair[1].at - pair[0].at).min().filter(|gap| *gap < usual)?;
+    let (usual, gap) = (format::duration(usual), format::duration(gap));
+    Some(format!(
+        "An execution usually takes {usual}, and the next start is {gap} after the one before. “When it cannot start on time”, below, says what becomes of it."
+    ))
 }
 
 #[component]

@@ -1,5 +1,6 @@
 //! When it starts by the clock: text, zone, limits, and what that means.
 
+use chrono::TimeDelta;
 use domain::{
     person::Permission,
     trigger::definition::{Trigger, TriggerDraft},
@@ -14,13 +15,14 @@ use super::{
 use crate::{forms::FormHandle, viewer::use_viewer};
 
 /// Returns the part of the form that belongs to schedules. The zone of the workspace is one to choose
-/// from; `own` is the trigger that is edited.
+/// from; `own` is the trigger that is edited, `usual` how long the executions of the workflow take.
 pub(super) fn schedule_part(
     form: FormHandle,
     draft: &TriggerDraft,
     workspace_zone: String,
     enabled: RwSignal<bool>,
     own: Option<&Trigger>,
+    usual: Option<TimeDelta>,
 ) -> Part {
     let started = own.map_or(0, Trigger::runs_started);
     let clock = use_viewer().zone.clock();
@@ -39,7 +41,7 @@ pub(super) fn schedule_part(
     let fields = view! { <ScheduleFields state draft=draft.clone() workspace_zone/> };
     Part {
         fields: fields.into_any(),
-        aside: view! { <Preview state/><Notes state/><CopyAs state own=own.cloned()/> }.into_any(),
+        aside: view! { <Preview state/><Notes state usual/><CopyAs state own=own.cloned()/> }.into_any(),
         below: view! { <Year state/><Busy state own=own.map(|own| own.id)/> }.into_any(),
         policies: view! { <PlannedPolicies state draft=draft.clone()/> }.into_any(),
         when_on: a_frame_later(when_on.into(), state.is_live).into(),

@@ -18,7 +18,7 @@ pub(super) fn RunDialog(id: WorkflowId, head: Signal<WorkflowHead>, start_key: S
     });
     view! {
         <Dialog name="run" title="Run now">
-            <RunForm id asked=asked.get() start_key=start_key.clone()/>
+            <RunForm id asked=asked.get_untracked() start_key=start_key.clone()/>
         </Dialog>
     }
     .into_any()

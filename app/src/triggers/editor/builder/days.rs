@@ -4,7 +4,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::{BuilderState, times::stay, toggle};
+use super::{BuilderState, ERROR, times::stay, toggle};
 
 /// The days of the week, from Monday, Sunday being 0.
 const WEEK: [(u32, &str, &str); 7] = [
@@ -17,6 +17,10 @@ const WEEK: [(u32, &str, &str); 7] = [
     (0, "S", "Sunday"),
 ];
 
+/// The controls of the days.
+const WEEKDAYS: &str = "weekdays";
+const DATES: &str = "dates";
+
 /// The days: of the week, or of the month.
 #[component]
 pub(super) fn DaysRows(state: BuilderState) -> impl IntoView {
@@ -26,7 +30,7 @@ pub(super) fn DaysRows(state: BuilderState) -> impl IntoView {
         _ => String::new(),
     });
     let press = move |day: u32| {
-        state.change(|builder| {
+        state.change(WEEKDAYS, |builder| {
             let mut days = weekdays_of(&builder.days);
             toggle(&mut days, day);
             builder.days = if days.len() == 7 { BuiltDays::Every } else { BuiltDays::Weekdays(days) };
@@ -37,13 +41,13 @@ pub(super) fn DaysRows(state: BuilderState) -> impl IntoView {
         view! { <button type="button" aria-pressed=pressed aria-label=name title=name on:click=move |_| press(day)>{letter}</button> }
     };
     let typed = move |event| match BuiltDate::list(&event_target_value(&event)) {
-        Ok(dates) if dates.is_empty() => state.change(|builder| {
+        Ok(dates) if dates.is_empty() => state.change(DATES, |builder| {
             if let BuiltDays::Dates(_) = builder.days {
                 builder.days = BuiltDays::Every;
             }
         }),
-        Ok(dates) => state.change(|builder| builder.days = BuiltDays::Dates(dates)),
-        Err(problem) => state.refuse(problem),
+        Ok(dates) => state.change(DATES, |builder| builder.days = BuiltDays::Dates(dates)),
+        Err(problem) => state.refuse(DATES, problem),
     };
     let count = move || match weekdays.read().len() {
         7 => "every day".to_owned(),
@@ -59,7 +63,7 @@ pub(super) fn DaysRows(state: BuilderState) -> impl IntoView {
         <div class="row wide">
             <label class="row-label" for="build-dates">"Or dates"</label>
             <input class="input dates" id="build-dates" type="text" autocomplete="off" placeholder="1, 15, last"
-                aria-label="Days of the month" prop:value=dates on:change=typed on:keydown=stay/>
+                aria-label="Days of the month" aria-invalid=state.mark(DATES) aria-describedby=ERROR prop:value=dates on:change=typed on:keydown=stay/>
             <span class="small muted">"1 to 31, last, last workday"</span>
         </div>
     }

@@ -8,7 +8,7 @@ use super::{BuilderState, toggle};
 pub(super) fn MonthsRow(state: BuilderState) -> impl IntoView {
     let months = state.of(months_of);
     let press = move |month: u32| {
-        state.change(|builder| {
+        state.change("months", |builder| {
             let mut months = months_of(builder);
             // Without any it would be all again.
             if months != [month] {

@@ -2,25 +2,30 @@ use chrono::NaiveTime;
 use domain::trigger::cron::{BuiltTimes, parse_time, time_label};
 use leptos::prelude::*;
 
-use super::{BuilderState, next_time};
+use super::{BuilderState, ERROR, next_time};
 use crate::ui::{Button, ButtonKind, IconButton, Size, icon};
 
 /// The last minute of a day.
 const END: NaiveTime = NaiveTime::from_hms_opt(23, 59, 0).expect("23:59 is a time");
+
+/// The controls of how often, from when to when.
+const MINUTES: &str = "minutes";
+const FROM: &str = "from";
+const TO: &str = "to";
 
 /// The times of day: certain ones, or one again and again.
 #[component]
 pub(super) fn TimesRows(state: BuilderState) -> impl IntoView {
     let is_every = state.of(|builder| matches!(builder.times, BuiltTimes::Every { .. }));
     let choose_at = move |_| {
-        state.change(|builder| {
+        state.change("times", |builder| {
             if let BuiltTimes::Every { from, .. } = builder.times {
                 builder.times = BuiltTimes::At(vec![from]);
             }
         });
     };
     let choose_every = move |_| {
-        state.change(|builder| {
+        state.change("times", |builder| {
             if let BuiltTimes::At(_) = &builder.times {
                 builder.times = BuiltTimes::Every { minutes: 60, from: NaiveTime::MIN, to: END };
             }
@@ -52,8 +57,8 @@ fn AtTimes(state: BuilderState) -> impl IntoView {
         BuiltTimes::Every { .. } => Vec::new(),
     });
     let numbers = move || 0..times.read().len();
-    let change_times = move |change: &dyn Fn(&mut Vec<NaiveTime>)| {
-        state.change(|builder| {
+    let change_times = move |place: &str, change: &dyn Fn(&mut Vec<NaiveTime>)| {
+        state.change(place, |builder| {
             if let BuiltTimes::At(times) = &mut builder.times {
                 change(times);
             }
@@ -62,15 +67,15 @@ fn AtTimes(state: BuilderState) -> impl IntoView {
     let field = move |number: usize| {
         let label = move || times.read().get(number).copied().map(time_label).unwrap_or_default();
         let typed = move |event| match parse_time(&event_target_value(&event)) {
-            Ok(time) => change_times(&|times| {
+            Ok(time) => change_times(&time_place(number), &|times| {
                 if let Some(place) = times.get_mut(number) {
                     *place = time;
                 }
             }),
-            Err(problem) => state.refuse(problem),
+            Err(problem) => state.refuse(&time_place(number), problem),
         };
         let remove = move |()| {
-            change_times(&|times| {
+            change_times("times", &|times| {
                 if number < times.len() {
                     times.remove(number);
                 }
@@ -80,12 +85,13 @@ fn AtTimes(state: BuilderState) -> impl IntoView {
         view! {
             <span class="time">
                 <input class="input xs" type="text" inputmode="numeric" autocomplete="off" maxlength="5"
-                    aria-label=format!("Time {}", number + 1) prop:value=label on:change=typed on:keydown=stay/>
+                    aria-label=format!("Time {}", number + 1) aria-invalid=state.mark(time_place(number)) aria-describedby=ERROR
+                    prop:value=label on:change=typed on:keydown=stay/>
                 <Show when=several><IconButton label=remove_label(number) glyph=icon::X size=Size::Small on_press=remove/></Show>
             </span>
         }
     };
-    let add = move |()| change_times(&|times| times.push(next_time(times)));
+    let add = move |()| change_times("times", &|times| times.push(next_time(times)));
     let is_at = move || !times.read().is_empty();
     view! {
         <span class="row">
@@ -96,6 +102,10 @@ fn AtTimes(state: BuilderState) -> impl IntoView {
         </span>
     }
     .into_any()
+}
+
+fn time_place(number: usize) -> String {
+    format!("time-{number}")
 }
 
 fn remove_label(number: usize) -> String {
@@ -111,8 +121,8 @@ fn Steps(state: BuilderState, is_every: Memo<bool>) -> impl IntoView {
     });
     let shown =
         move |part: fn((u32, NaiveTime, NaiveTime)) -> String| move || every.get().map(part).unwrap_or_default();
-    let change = move |change: &dyn Fn(&mut u32, &mut NaiveTime, &mut NaiveTime)| {
-        state.change(|builder| {
+    let change = move |place: &str, change: &dyn Fn(&mut u32, &mut NaiveTime, &mut NaiveTime)| {
+        state.change(place, |builder| {
             if let BuiltTimes::Every { minutes, from, to } = &mut builder.times {
                 change(minutes, from, to);
             }
@@ -120,27 +130,27 @@ fn Steps(state: BuilderState, is_every: Memo<bool>) -> impl IntoView {
     };
     let set_minutes = move |event| {
         let typed = event_target_value(&event).trim().parse().unwrap_or(0);
-        change(&|minutes, _, _| *minutes = typed);
+        change(MINUTES, &|minutes, _, _| *minutes = typed);
     };
     let set_from = move |event| match parse_time(&event_target_value(&event)) {
-        Ok(time) => change(&|_, from, _| *from = time),
-        Err(problem) => state.refuse(problem),
+        Ok(time) => change(FROM, &|_, from, _| *from = time),
+        Err(problem) => state.refuse(FROM, problem),
     };
     let set_to = move |event| match parse_time(&event_target_value(&event)) {
-        Ok(time) => change(&|_, _, to| *to = time),
-        Err(problem) => state.refuse(problem),
+        Ok(time) => change(TO, &|_, _, to| *to = time),
+        Err(problem) => state.refuse(TO, problem),
     };
     let off = move || !is_every.get();
     view! {
         <span class="row muted">
             <input class="input xs" type="text" inputmode="numeric" autocomplete="off" maxlength="4" aria-label="Minutes between starts"
-                disabled=off prop:value=shown(|(minutes, ..)| minutes.to_string()) on:change=set_minutes on:keydown=stay/>
+                aria-invalid=state.mark(MINUTES) aria-describedby=ERROR disabled=off prop:value=shown(|(minutes, ..)| minutes.to_string()) on:change=set_minutes on:keydown=stay/>
             " min from "
             <input class="input xs" type="text" inputmode="numeric" autocomplete="off" maxlength="5" aria-label="From"
-                disabled=off prop:value=shown(|(_, from, _)| time_label(from)) on:change=set_from on:keydown=stay/>
+                aria-invalid=state.mark(FROM) aria-describedby=ERROR disabled=off prop:value=shown(|(_, from, _)| time_label(from)) on:change=set_from on:keydown=stay/>
             " to "
             <input class="input xs" type="text" inputmode="numeric" autocomplete="off" maxlength="5" aria-label="To"
-                disabled=off prop:value=shown(|(.., to)| time_label(to)) on:change=set_to on:keydown=stay/>
+                aria-invalid=state.mark(TO) aria-describedby=ERROR disabled=off prop:value=shown(|(.., to)| time_label(to)) on:change=set_to on:keydown=stay/>
         </span>
     }
     .into_any()
