@@ -57,13 +57,13 @@ test('a delayed start is listed, and made at once or taken back', async ({ page,
   const rows = page.getByRole('table', { name: 'Planned within the hour' }).getByRole('row');
   const row = (of: { name: string }) => rows.filter({ has: page.getByRole('rowheader', { name: of.name }) });
   await expect(row(second)).toContainText(`after ${first.name}`);
-  await row(second).getByRole('button', { name: `Start now, ${second.name}` }).click();
+  await row(second).getByRole('button', { name: `Start now for ${second.name}` }).click();
   await expect(page.getByRole('status').filter({ hasText: 'It starts now.' })).toBeVisible();
   await settled();
   await expect.poll(async () => (await api.get<{ executions: object[] }>(`/workflows/${second.id}/executions`)).executions.length).toBe(1);
   if (!live) await goto('/executions?status=planned');
   await expect(row(second)).toHaveCount(0);
-  await row(third).getByRole('button', { name: `Cancel, ${third.name}` }).click();
+  await row(third).getByRole('button', { name: `Cancel for ${third.name}` }).click();
   await expect(row(third)).toHaveCount(0);
 });
 

@@ -21,7 +21,7 @@ fn Days(filter: Memo<ExecutionFilter>) -> impl IntoView {
     let day = move |name: &'static str, label: &'static str, value: fn(&ExecutionFilter) -> &String| {
         let now = move || value(&filter.read()).clone();
         view! {
-            <label class="row">
+            <label>
                 {label}
                 <input class="input" type="date" name=name value=untrack(now) prop:value=now on:change=filter_at_once/>
             </label>
@@ -32,8 +32,8 @@ fn Days(filter: Memo<ExecutionFilter>) -> impl IntoView {
             <summary>"Certain days"</summary>
             <div class="row">
                 {day("from", "From", |filter| &filter.from)}
-                {day("until", "until, itself included,", |filter| &filter.until)}
-                <span class="small muted">"in "{place}</span>
+                {day("until", "Until", |filter| &filter.until)}
+                <span class="small muted">"both included, by the clocks of "{place}</span>
             </div>
         </details>
     }

@@ -96,7 +96,7 @@ fn RowActions(start: PlannedStart, read_again: Callback<()>) -> impl IntoView {
     let viewer = use_viewer();
     let mut fields = vec![("workflow", start.workflow_id.to_string()), ("id", start.trigger_id.to_string())];
     let name = start.workflow_name.clone();
-    let of_what = || view! { <span class="sr">", "{name.clone()}</span> };
+    let of_what = || view! { <span class="sr">" for "{name.clone()}</span> };
     match start.firing_id {
         Some(firing) if viewer.may(Permission::Run) => {
             fields.push(("firing", firing.to_string()));
