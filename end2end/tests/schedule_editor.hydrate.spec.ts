@@ -44,6 +44,12 @@ test('words, presets, the builder and the text say the same', async ({ page, api
   await builder.getByLabel('Minutes between starts').press('Enter');
   await expect(cron).toHaveValue('*/15 * 1,15,L 1,3-12 *');
 
+  // What is meant counts, and not how it is written.
+  for (const [text, name] of [['@daily', 'Daily 00:00'], ['00 07 * * MON-FRI', 'Weekdays 07:00'], ['0,15,30,45 * * * *', 'Every 15 min']]) {
+    await cron.fill(text!);
+    await expect(preset(name!)).toHaveAttribute('aria-pressed', 'true');
+  }
+
   await cron.fill('0 9 * * 5#3');
   await expect(page.getByText('This schedule is more detailed than the builder can draw')).toBeVisible();
   await expect(say).toHaveValue('At 09:00 on the third Friday of the month');

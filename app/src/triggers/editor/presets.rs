@@ -1,7 +1,7 @@
 //! Schedules that many people want.
 
 use chrono::{NaiveTime, Timelike};
-use domain::trigger::cron::CronBuilder;
+use domain::trigger::cron::{BuiltTimes, CronBuilder};
 use leptos::prelude::*;
 
 use super::{
@@ -35,14 +35,13 @@ pub(super) fn Presets(state: FormState) -> impl IntoView {
         Some(built) => time_of(built.as_ref()),
         None => before.copied().unwrap_or(USUAL),
     });
-    // What they mean is compared, and not how it is written: `@daily` is daily as well.
-    let built = Memo::new(move |_| {
-        let read = |written: Written| written(time.get()).parse().ok().as_ref().and_then(CronBuilder::of);
-        PRESETS.map(|(_, written)| read(written))
-    });
+    // What they mean is compared, and not how it is written: `@daily` is daily as well. They are read once, and not at every key.
+    let read = |written: Written| written(NaiveTime::MIN).parse().ok().as_ref().and_then(CronBuilder::of);
+    let presets = StoredValue::new(PRESETS.map(|(_, written)| read(written)));
     let current = Memo::new(move |_| {
-        let now = state.built.read().clone().flatten()?;
-        built.read().iter().position(|preset| preset.as_ref() == Some(&now)).filter(|_| state.weeks() == 1)
+        let now = state.built.read().clone().flatten().map(at_midnight)?;
+        let found = presets.with_value(|presets| presets.iter().position(|preset| preset.as_ref() == Some(&now)));
+        found.filter(|_| state.weeks() == 1)
     });
     let set = move |written: Written| {
         state.cron.set(written(time.get_untracked()));
@@ -76,6 +75,16 @@ pub(super) fn Presets(state: FormState) -> impl IntoView {
         </div>
     }
     .into_any()
+}
+
+/// Returns a schedule that starts once a day as it would be at midnight: presets keep whatever time is set.
+fn at_midnight(builder: CronBuilder) -> CronBuilder {
+    match builder.times {
+        BuiltTimes::At(times) if times.len() == 1 => {
+            CronBuilder { times: BuiltTimes::At(vec![NaiveTime::MIN]), ..builder }
+        }
+        times => CronBuilder { times, ..builder },
+    }
 }
 
 #[cfg(test)]
