@@ -9,9 +9,7 @@ use serde_json::{Map, Value};
 use crate::{
     choice::choices,
     dataset::TableRef,
-    entry::Entry,
     ids::{DatasetId, ExecutionId, JobExecutionId, JobId, TriggerId, UserId, WorkflowId},
-    problem::Problems,
 };
 
 /// Executions that started each other.
@@ -28,6 +26,8 @@ mod log;
 mod parameters;
 /// What the jobs of an execution did.
 mod report;
+/// Failures that need nobody any more.
+mod resolution;
 
 pub use chain::{Chain, ChainLink, NextInChain};
 pub use comparison::{ComparedFact, Comparison, compare, usual_other};
@@ -38,6 +38,7 @@ pub use filter::{
 pub use log::{FoundLine, LogCounts, LogFilter, LogLevel, LogLine, LogLines, LogSearch};
 pub use parameters::{can_be_typed, changed_parameters, check_parameters, parameter_text};
 pub use report::{CommitOutcome, FileReport, JobReport, LayerReport, Written};
+pub use resolution::Resolution;
 
 choices! {
     /// Where an execution stands.
@@ -175,37 +176,6 @@ fn yes() -> bool {
     true
 }
 
-/// That a failure needs nobody any more, though nothing of its workflow has succeeded since.
-#[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Resolution {
-    /// Since when.
-    pub at: DateTime<Utc>,
-    /// Who says so.
-    pub by: String,
-    /// Why.
-    pub why: String,
-}
-
-impl Resolution {
-    /// The most characters of a reason.
-    const MOST: usize = 300;
-
-    /// Returns why a failure needs nobody any more, as typed.
-    ///
-    /// # Errors
-    ///
-    /// A problem of `why` when nothing was typed, or too much.
-    pub fn check_why(why: &Entry) -> Result<String, Problems> {
-        let why = why.trimmed();
-        if why.is_empty() || why.chars().count() > Self::MOST {
-            let message = format!("Say why nothing needs to be done about it, in at most {} characters.", Self::MOST);
-            return Err(Problems::of("why", message));
-        }
-        Ok(why.to_owned())
-    }
-}
-
 impl Execution {
     /// Returns from when until when its current attempt took, once that has ended.
     pub fn took(&self) -> Option<(DateTime<Utc>, DateTime<Utc>)> {
@@ -295,6 +265,11 @@ impl ExecutionDetail {
         }
         jobs.sort_by_key(|job| job.position);
         jobs
+    }
+
+    /// Returns when the first job of an attempt started.
+    pub fn began_in(&self, attempt: i32) -> Option<DateTime<Utc>> {
+        self.jobs.iter().filter(|job| job.attempt == attempt).filter_map(|job| job.started_at).min()
     }
 
     /// Returns the names of the workflows that did not start because of how it ended.

@@ -70,9 +70,7 @@ fn row(graph: &WorkflowGraph, workflow: &WorkflowNode) -> impl IntoView + use<> 
             "" => graph.name_of(other(edge)),
             condition => format!("{} ({condition})", graph.name_of(other(edge))),
         };
-        let mut names: Vec<_> = edges.iter().map(name).collect();
-        // Two triggers may wait for the same end.
-        names.dedup();
+        let names: Vec<_> = edges.iter().map(name).collect();
         if names.is_empty() { "—".to_owned() } else { names.join(", ") }
     };
     let before = names(graph.upstreams_of(id), |edge| edge.upstream_workflow_id);

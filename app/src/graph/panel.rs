@@ -28,9 +28,6 @@ pub(super) fn Panel(
         if edges.is_empty() {
             return "nothing".into_any();
         }
-        let mut edges = edges;
-        // Two triggers may wait for the same end.
-        edges.dedup_by_key(|edge| (other(edge), condition_words(edge)));
         let name = |edge: &GraphEdge| {
             let id = other(edge);
             let href = Look { focus: Some(id), q: String::new(), ..look.clone() }.href();

@@ -41,7 +41,7 @@ pub struct Chain {
     pub above: Vec<ChainLink>,
     /// Those that it has led to, each after the one that started it where that is possible.
     pub below: Vec<ChainLink>,
-    /// What waits for the end of its workflow.
+    /// What waits for the end of its workflow; nothing for one whose end starts nothing.
     pub next: Vec<NextInChain>,
 }
 

@@ -8,7 +8,7 @@ use super::{
     definition::{DependencyCondition, DependencySpec, UpstreamMode},
 };
 use crate::{
-    choice::choices,
+    choice::{Choice, choices},
     dataset::Layer,
     execution::Status,
     ids::{TriggerId, WorkflowId},
@@ -199,7 +199,10 @@ impl WorkflowGraph {
 
     fn sorted(&self, wanted: impl Fn(&GraphEdge) -> bool, other: impl Fn(&GraphEdge) -> WorkflowId) -> Vec<&GraphEdge> {
         let mut edges: Vec<_> = self.edges.iter().filter(|edge| wanted(edge)).collect();
-        edges.sort_by_key(|edge| self.name_of(other(edge)));
+        // Two triggers may wait for the same end, which is one way there.
+        let condition = |edge: &GraphEdge| edge.enabled.then(|| edge.dependency_condition.code());
+        edges.sort_by_key(|edge| (self.name_of(other(edge)), other(edge), condition(edge)));
+        edges.dedup_by_key(|edge| (other(edge), condition(edge)));
         edges
     }
 

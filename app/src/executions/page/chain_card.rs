@@ -42,8 +42,6 @@ pub(super) fn ChainCard(detail: ExecutionDetail) -> impl IntoView {
         |next: &NextInChain| below.iter().any(|link| link.distance == 1 && link.workflow_name == next.workflow_name);
     let next: Vec<_> = next.into_iter().filter(|next| !is_over || !has_started(next)).collect();
     let started = below.into_iter().map(started).collect_view();
-    // What was to start alone starts none of them.
-    let next = if execution.starts_dependents { next } else { Vec::new() };
     let waiting = next.into_iter().map(|next| waiting(next, is_over)).collect_view();
     view! {
         <Card title="Chain" id="chain" flush=true>

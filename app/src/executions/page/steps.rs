@@ -26,7 +26,7 @@ pub(super) fn steps_of(detail: &ExecutionDetail, attempt: i32, now: DateTime<Utc
     let own = || jobs.iter().filter(|job| job.attempt == attempt);
     // Without jobs it is the execution itself that began and ended.
     let whole = Some(&detail.execution).filter(|_| attempt == 1);
-    let begun = own().filter_map(|job| job.started_at).min().or_else(|| whole?.started_at);
+    let begun = detail.began_in(attempt).or_else(|| whole?.started_at);
     let running = own().any(|job| job.status == JobStatus::Running);
     let ended =
         if running { Some(now) } else { own().filter_map(|job| job.finished_at).max().or_else(|| whole?.finished_at) };

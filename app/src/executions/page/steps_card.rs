@@ -33,5 +33,5 @@ fn attempt_began(detail: &ExecutionDetail, attempt: i32) -> Option<DateTime<Utc>
     if attempt <= 1 {
         return Some(detail.execution.queued_at);
     }
-    detail.jobs.iter().filter(|job| job.attempt == attempt).filter_map(|job| job.started_at).min()
+    detail.began_in(attempt)
 }

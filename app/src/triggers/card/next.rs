@@ -5,10 +5,7 @@ use domain::{
     format,
     format::Zone,
     person::Permission,
-    trigger::{
-        definition::{DependencyCondition, Trigger},
-        kind::TriggerKind,
-    },
+    trigger::{definition::Trigger, kind::TriggerKind},
     workflow::Pause,
 };
 use leptos::prelude::*;
@@ -65,35 +62,28 @@ fn next_of(trigger: &Trigger, workflow_is_paused: bool, read_again: Callback<()>
             }
         }
         (None, None) => {
+            let is_waiting = trigger.waiting_words().is_some() || trigger.waiting_until.is_some();
             let words = match trigger.spec.kind() {
                 TriggerKind::Schedule if trigger.runs_left == Some(0) => "Ended: it has started as often as it should",
                 TriggerKind::Schedule => "No start ahead",
                 TriggerKind::Manual => "When a person starts it",
-                TriggerKind::Dependency if trigger.waiting_words().is_some() || trigger.waiting_until.is_some() => {
-                    "Waiting"
-                }
-                TriggerKind::Dependency => next_end(trigger),
+                TriggerKind::Dependency if is_waiting => "Waiting",
+                TriggerKind::Dependency => &next_end(trigger),
                 TriggerKind::Webhook => "At the next delivery",
                 TriggerKind::File => "At the next file",
             };
             let state = if words == "Waiting" { State::Waiting } else { State::Planned };
+            let words = words.to_owned();
             view! { <Status state>{words}</Status> }.into_any()
         }
     }
 }
 
 /// Says at which end of its upstreams a dependency starts its workflow next.
-fn next_end(trigger: &Trigger) -> &'static str {
-    let Some(spec) = trigger.spec.dependency() else { return "" };
+fn next_end(trigger: &Trigger) -> String {
+    let Some(spec) = trigger.spec.dependency() else { return String::new() };
     let is_one = spec.upstreams.ids().len() == 1;
-    match (spec.dependency_condition, is_one) {
-        (DependencyCondition::OnSuccess, true) => "When it next succeeds",
-        (DependencyCondition::OnSuccess, false) => "When they next succeed",
-        (DependencyCondition::OnFailure, true) => "When it next fails",
-        (DependencyCondition::OnFailure, false) => "When they next fail",
-        (DependencyCondition::OnCompletion, true) => "When it next ends",
-        (DependencyCondition::OnCompletion, false) => "When they next end",
-    }
+    format!("When {} next {}", if is_one { "it" } else { "they" }, spec.dependency_condition.verb(is_one))
 }
 
 /// Who has paused it, why and until when.

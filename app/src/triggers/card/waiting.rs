@@ -43,11 +43,7 @@ pub(super) fn WaitingList(
         let verb = if is_delayed { "Cancel this start" } else { "Do not count it" };
         let start_now = (is_delayed && use_viewer().may(Permission::Run)).then(|| {
             let form = use_form_for::<HastenFiring>(id).flat();
-            let fields = vec![
-                ("workflow", trigger.workflow_id.to_string()),
-                ("id", trigger.id.to_string()),
-                ("firing", id.to_string()),
-            ];
+            let fields = fields_of(trigger.workflow_id, trigger.id, id);
             view! { <ActionButton form fields label="Start now" kind=ButtonKind::Ghost size=Size::Small on_done=read_again>"Start now"</ActionButton> }
         });
         view! {
@@ -84,7 +80,12 @@ pub(in crate::triggers) fn CancelButton(
         return ().into_any();
     }
     let form = use_form_for::<CancelFiring>(firing).flat();
-    let fields = vec![("workflow", workflow.to_string()), ("id", trigger.to_string()), ("firing", firing.to_string())];
+    let fields = fields_of(workflow, trigger, firing);
     view! { <ActionButton form fields label=verb kind=ButtonKind::Ghost size=Size::Small on_done=read_again>{verb}</ActionButton> }
         .into_any()
+}
+
+/// Names what waits, for a form.
+fn fields_of(workflow: WorkflowId, trigger: TriggerId, firing: FiringId) -> Vec<(&'static str, String)> {
+    vec![("workflow", workflow.to_string()), ("id", trigger.to_string()), ("firing", firing.to_string())]
 }

@@ -70,7 +70,6 @@ impl BuilderState {
         });
         if !is_shown {
             self.shown.set(found);
-            self.problem.set(None);
         }
     }
 

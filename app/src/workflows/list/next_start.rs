@@ -44,14 +44,16 @@ fn next_of(workflow: WorkflowSummary) -> AnyView {
             two(view! { <Instant at style=InstantStyle::Short/> }.into_any(), view! { <Relative at/> }.into_any())
         }
         NextStart::After { workflows, condition } => {
-            let (one, several) = match condition {
-                Some(DependencyCondition::OnSuccess) => ("when it succeeds", "when they succeed"),
-                Some(DependencyCondition::OnFailure) => ("when it fails", "when they fail"),
-                Some(DependencyCondition::OnCompletion) | None => ("when it ends", "when they end"),
-            };
+            // Where several conditions count, each asks for an end.
+            let condition = condition.unwrap_or(DependencyCondition::OnCompletion);
             match workflows.as_slice() {
-                [only] => two(format!("After {only}").into_any(), one.into_any()),
-                names => two(format!("After {} workflows", names.len()).into_any(), several.into_any()),
+                [only] => {
+                    two(format!("After {only}").into_any(), format!("when it {}", condition.verb(true)).into_any())
+                }
+                names => {
+                    let when = format!("when they {}", condition.verb(false));
+                    two(format!("After {} workflows", names.len()).into_any(), when.into_any())
+                }
             }
         }
         NextStart::OnArrival { event_type } => {

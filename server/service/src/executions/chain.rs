@@ -20,8 +20,8 @@ impl Executions {
             false => Vec::new(),
         };
         let waiting = match execution.workflow_id {
-            Some(workflow) => self.store.list_followers(Some(workflow)).await?,
-            None => Vec::new(),
+            Some(workflow) if execution.starts_dependents => self.store.list_followers(Some(workflow)).await?,
+            _ => Vec::new(),
         };
         let next = |(workflow_id, workflow_name, trigger): (_, _, Trigger)| {
             let decision = decisions.iter().position(|decision| decision.trigger_id == trigger.id);

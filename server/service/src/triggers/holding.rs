@@ -5,6 +5,7 @@ use domain::{
     workflow::{Pause, PauseDraft},
 };
 use serde_json::json;
+use store::Tx;
 
 use super::{Triggers, gone, leaving_out::leave_out_overdue};
 use crate::{
@@ -93,14 +94,8 @@ impl Triggers {
         must(actor, Permission::Run)?;
         let mut tx = self.store.begin().await?;
         let trigger = tx.lock_trigger(workflow, id).await.or_missing(|| gone(id))?;
-        if !tx.cancel_firing(id, firing, &actor.name).await? {
-            let message = "This start does not wait any more: the history says what became of it.";
-            return Err(Error::conflict("not_waiting", message));
-        }
-        let what = json!({"firing": firing});
-        tx.record(actor, "cancelled", "firing", Some(firing.0), &trigger.spec.name, None, Some(what)).await?;
-        tx.notify_trigger(workflow, id.0).await?;
-        self.commit(tx).await
+        let verb = tx.cancel_firing(id, firing, &actor.name).await?.then_some("cancelled");
+        self.decide_by_hand(tx, actor, &trigger, firing, verb).await
     }
 
     /// Makes a start that waits for its delay now.
@@ -118,13 +113,26 @@ impl Triggers {
         must(actor, Permission::Run)?;
         let mut tx = self.store.begin().await?;
         let trigger = tx.lock_trigger(workflow, id).await.or_missing(|| gone(id))?;
-        if !tx.hasten_firing(id, firing).await? {
+        let verb = tx.hasten_firing(id, firing).await?.then_some("hastened");
+        self.decide_by_hand(tx, actor, &trigger, firing, verb).await
+    }
+
+    /// Records what a person has done with a start that waited, and makes it hold; without a verb it did not wait any more.
+    async fn decide_by_hand(
+        &self,
+        mut tx: Tx,
+        actor: &Actor,
+        trigger: &Trigger,
+        firing: FiringId,
+        verb: Option<&'static str>,
+    ) -> Result<()> {
+        let Some(verb) = verb else {
             let message = "This start does not wait any more: the history says what became of it.";
             return Err(Error::conflict("not_waiting", message));
-        }
+        };
         let what = json!({"firing": firing});
-        tx.record(actor, "hastened", "firing", Some(firing.0), &trigger.spec.name, None, Some(what)).await?;
-        tx.notify_trigger(workflow, id.0).await?;
+        tx.record(actor, verb, "firing", Some(firing.0), &trigger.spec.name, None, Some(what)).await?;
+        tx.notify_trigger(trigger.workflow_id, trigger.id.0).await?;
         self.commit(tx).await
     }
 

@@ -84,9 +84,7 @@ impl DependencySpec {
         let names: Vec<_> = self.upstreams.ids().iter().map(|id| name_of(*id)).collect();
         let is_all = self.upstream_mode == UpstreamMode::All && names.len() > 1;
         let verb = match (self.dependency_condition, is_all) {
-            (DependencyCondition::OnSuccess, false) => "succeeds",
-            (DependencyCondition::OnFailure, false) => "fails",
-            (DependencyCondition::OnCompletion, false) => "ends",
+            (condition, false) => condition.verb(true),
             (DependencyCondition::OnSuccess, true) => "have all succeeded",
             (DependencyCondition::OnFailure, true) => "have all failed",
             (DependencyCondition::OnCompletion, true) => "have all ended",

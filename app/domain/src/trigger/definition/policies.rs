@@ -38,6 +38,20 @@ choices! {
     }
 }
 
+impl DependencyCondition {
+    /// Returns what counts in a word, of one upstream or of several: `succeeds`, `succeed`.
+    pub fn verb(self, is_one: bool) -> &'static str {
+        match (self, is_one) {
+            (Self::OnSuccess, true) => "succeeds",
+            (Self::OnSuccess, false) => "succeed",
+            (Self::OnFailure, true) => "fails",
+            (Self::OnFailure, false) => "fail",
+            (Self::OnCompletion, true) => "ends",
+            (Self::OnCompletion, false) => "end",
+        }
+    }
+}
+
 choices! {
     /// How many of the upstreams must have ended.
     pub enum UpstreamMode {
