@@ -16,7 +16,7 @@ use crate::{
     format::provide_clock,
     forms::provide_submitted,
     layout::Frame,
-    live::provide_live,
+    live::{NoteTurnedPages, provide_live},
     pages::Page,
     pauses::provide_pause_of_everything,
     server::PageStart,
@@ -51,7 +51,7 @@ pub fn Surroundings(
     provide_meta_context();
     provide_clock(start.viewer.now);
     provide_submitted(start.submitted);
-    provide_live();
+    provide_live(start.place);
     provide_pause_of_everything(start.pause, start.viewer.person.is_some());
     provide_context(WorkspaceName(start.workspace));
     provide_context(Arc::new(start.viewer));
@@ -59,6 +59,7 @@ pub fn Surroundings(
     provide_context(Reading::default());
     view! {
         <Router>
+            <NoteTurnedPages/>
             <Frame>
                 {match start.failure {
                     Some(error) => view! { <Failure error/> }.into_any(),

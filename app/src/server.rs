@@ -39,13 +39,15 @@ pub use ssr::*;
 use domain::workflow::Pause;
 use serde::{Deserialize, Serialize};
 
-use crate::{error::AppError, flash::Flash, forms::Submitted, viewer::Viewer};
+use crate::{error::AppError, flash::Flash, forms::Submitted, live::Place, viewer::Viewer};
 
 /// What a page begins with. The browser takes it over from the server, so that both begin alike.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct PageStart {
     /// Who looks at it.
     pub viewer: Viewer,
+    /// How much of what changes was known before anything of it was read.
+    pub place: Place,
     /// The name of the workspace.
     pub workspace: String,
     /// Whether, why and until when all triggers are paused; those who are signed in are told.

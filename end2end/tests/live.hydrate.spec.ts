@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test';
 import { unique } from '../support/people';
 import { signIn } from '../support/servers';
 import { expect, test } from '../support/test';
@@ -24,7 +25,68 @@ test.describe('what happens elsewhere', () => {
     await api.send('PUT', `/workflows/${flow.id}`, { name });
     await expect(page.getByRole('heading', { name, level: 1 })).toBeVisible();
   });
+
+  test('shows if it happened while a page was on its way to the browser', async ({ page, api, goto }) => {
+    const flow = await api.addWorkflow();
+    const follows = await holdBack(page, /\/events\?/);
+    await goto(`/workflows/${flow.id}`);
+    const name = unique('Renamed');
+    await api.send('PUT', `/workflows/${flow.id}`, { name });
+    await follows.letGo();
+    await expect(page.getByRole('heading', { name, level: 1 })).toBeVisible();
+  });
+
+  test('shows if it happened while somebody went from page to page', async ({ page, api, goto }) => {
+    const flow = await api.addWorkflow();
+    await goto('/workflows');
+    const follows = await holdBack(page, new RegExp(`/events\\?.*workflow%3A${flow.id}`));
+    await page.getByRole('link', { name: flow.name, exact: true }).click();
+    await expect(page.getByRole('heading', { name: flow.name, level: 1 })).toBeVisible();
+    const name = unique('Renamed');
+    await api.send('PUT', `/workflows/${flow.id}`, { name });
+    await follows.letGo();
+    await expect(page.getByRole('heading', { name, level: 1 })).toBeVisible();
+  });
+
+  test('shows if another part of the page was told of it before the list was there', async ({ page, api, goto }) => {
+    const flow = await api.addWorkflow();
+    await goto('/workflows');
+    const list = await holdBack(page, /\/rpc\/executions\/list\b/, 'answer');
+    await page.getByRole('navigation').getByRole('link', { name: 'Executions' }).click();
+    await list.reached;
+    // What the page is told, this hears, too.
+    const told = await page.evaluateHandle(async () => {
+      const source = new EventSource('/events?topics=execution');
+      await new Promise((resolve) => (source.onopen = resolve));
+      return { told: new Promise((resolve) => (source.onmessage = resolve)).then(() => source.close()) };
+    });
+    const id = await api.run(flow);
+    await told.evaluate((told) => told.told);
+    await list.letGo();
+    await expect(page.getByRole('table', { name: 'Executions' })).toContainText(`#${id}`);
+  });
 });
+
+/** Holds requests back until they are let go: before they are sent, or, as `answer`, the answers that have come. */
+async function holdBack(page: Page, url: RegExp, what: 'request' | 'answer' = 'request') {
+  let letGo = () => {};
+  const gone = new Promise<void>((resolve) => (letGo = resolve));
+  let reach = () => {};
+  const reached = new Promise<void>((resolve) => (reach = resolve));
+  await page.route(url, async (route) => {
+    const response = what === 'answer' ? await route.fetch() : undefined;
+    reach();
+    await gone;
+    await (response ? route.fulfill({ response }) : route.continue());
+  });
+  return {
+    reached,
+    letGo: async () => {
+      await reached;
+      letGo();
+    },
+  };
+}
 
 test.describe('with a server that is started again', () => {
   test.use({

@@ -2,35 +2,41 @@
 
 use std::{collections::BTreeSet, convert::Infallible, time::Duration};
 
-use app::live::Message;
+use app::live::{Message, Place};
 use axum::{
     Extension,
     extract::{Query, State},
-    http::StatusCode,
-    response::{
-        Sse,
-        sse::{Event, KeepAlive},
-    },
+    http::{HeaderMap, StatusCode},
+    response::{Sse, sse::Event},
 };
+use chrono::Utc;
 use domain::{
     choice::Choice,
     person::{Actor, Permission},
 };
-use futures::Stream;
+use futures::{Stream, StreamExt};
 use serde::Deserialize;
 use service::Services;
 use store::{Change, Listener, Store, Topic};
-use tokio::sync::broadcast::{self, error::RecvError};
+use tokio::{
+    sync::watch,
+    time::{Instant, sleep, timeout_at},
+};
 use tokio_util::sync::CancellationToken;
 
 use crate::api::Problem;
 
-/// How many changes a slow reader may be behind before it is told to read everything again.
-const BACKLOG: usize = 1024;
+/// What has changed lately.
+mod recent;
+
+use recent::Recent;
 
 /// How long changes are collected: a page that reads three times a second is live enough, and a thousand executions a
 /// second must not make it read a thousand times.
 const COLLECT: Duration = Duration::from_millis(300);
+
+/// After how long without a change a page is told so, which also keeps the connection open.
+const STILL: Duration = Duration::from_secs(15);
 
 /// How long to wait before connecting again.
 const PAUSE: Duration = Duration::from_secs(1);
@@ -38,15 +44,15 @@ const PAUSE: Duration = Duration::from_secs(1);
 /// What changes, as it changes. Clones share it.
 #[derive(Clone, Debug)]
 pub struct Events {
-    /// `None` says that changes may have been missed.
-    changes: broadcast::Sender<Option<Change>>,
+    recent: watch::Sender<Recent>,
     stop: CancellationToken,
 }
 
 impl Events {
     /// Starts to listen to the database, and lets services forget what is old.
     pub fn listen(store: Store, services: Services, stop: CancellationToken) -> Self {
-        let events = Self { changes: broadcast::Sender::new(BACKLOG), stop };
+        let recent = Recent::new(Utc::now().timestamp_micros());
+        let events = Self { recent: watch::Sender::new(recent), stop };
         let listening = events.clone();
         tokio::spawn(async move {
             while !listening.stop.is_cancelled() {
@@ -55,10 +61,15 @@ impl Events {
                 }
                 // Whatever was remembered may be old now.
                 services.forget(None);
-                listening.stop.run_until_cancelled(tokio::time::sleep(PAUSE)).await;
+                listening.stop.run_until_cancelled(sleep(PAUSE)).await;
             }
         });
         events
+    }
+
+    /// Returns up to where is known what has changed: what is read from now on is not older.
+    pub fn place(&self) -> Place {
+        self.recent.borrow().place()
     }
 
     async fn pass_on(&self, store: &Store, services: &Services) -> store::Result<()> {
@@ -78,8 +89,7 @@ impl Events {
         {
             tracing::debug!(%error, "the settings cannot be read");
         }
-        // Nobody may be listening.
-        let _ = self.changes.send(change);
+        self.recent.send_modify(|recent| recent.push(change));
     }
 }
 
@@ -89,9 +99,12 @@ pub struct Wanted {
     /// Topics separated by commas: `execution` for all, `execution:812` for one.
     #[serde(default)]
     topics: String,
+    /// The [`Place`] up to which it knows; without one, it is told what changes from now on.
+    since: Option<String>,
 }
 
-/// Answers with a stream of messages, until the page goes away or the server stops.
+/// Answers with a stream of messages, until the page goes away or the server stops. A browser that has lost it asks again
+/// by itself, and says with `Last-Event-ID` up to where it was told.
 ///
 /// # Errors
 ///
@@ -100,56 +113,78 @@ pub async fn follow(
     State(events): State<Events>,
     Extension(actor): Extension<Actor>,
     Query(wanted): Query<Wanted>,
+    headers: HeaderMap,
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Problem> {
     if !actor.may(Permission::Read) {
         let detail = "This token may not do that: its scopes do not include “read”.";
         return Err(Problem::new(StatusCode::FORBIDDEN, "not_allowed", detail));
     }
-    let topics: BTreeSet<String> =
-        wanted.topics.split(',').filter(|topic| !topic.is_empty()).map(str::to_owned).take(100).collect();
-    let changes = events.changes.subscribe();
-    let stream = futures::stream::unfold((changes, topics, events.stop), async |(mut changes, topics, stop)| {
-        let heard = stop.run_until_cancelled(next_messages(&mut changes, &topics)).await.flatten()?;
-        Some((heard, (changes, topics, stop)))
+    let topics = wanted.topics.split(',').filter(|topic| !topic.is_empty()).map(str::to_owned).take(100).collect();
+    let last = headers.get("last-event-id").and_then(|id| id.to_str().ok());
+    let told = match last.or(wanted.since.as_deref()) {
+        // What cannot be read is no place that is known.
+        Some(place) => place.parse().unwrap_or_default(),
+        None => events.place(),
+    };
+    let follower = Follower { recent: events.recent.subscribe(), topics, told };
+    // At once, so that whoever asks again without having heard of anything can say from where on.
+    let first = futures::stream::iter([still(told)]);
+    let further = futures::stream::unfold((follower, events.stop), async |(mut follower, stop)| {
+        let heard = stop.run_until_cancelled(follower.next()).await.flatten()?;
+        Some((futures::stream::iter(heard), (follower, stop)))
     });
-    let messages = futures::StreamExt::flat_map(stream, |heard: Vec<Message>| {
-        futures::stream::iter(heard.into_iter().filter_map(|message| Event::default().json_data(message).ok().map(Ok)))
-    });
-    Ok(Sse::new(messages).keep_alive(KeepAlive::new().interval(Duration::from_secs(15))))
+    Ok(Sse::new(first.chain(further.flatten()).map(Ok)))
 }
 
-/// Waits for something that was asked about, then collects what else happens in a moment. Nothing when the server stops.
-async fn next_messages(
-    changes: &mut broadcast::Receiver<Option<Change>>,
-    topics: &BTreeSet<String>,
-) -> Option<Vec<Message>> {
-    let mut heard = BTreeSet::new();
-    while heard.is_empty() {
-        collect(changes.recv().await, topics, &mut heard)?;
-    }
-    let deadline = tokio::time::Instant::now() + COLLECT;
-    while let Ok(change) = tokio::time::timeout_at(deadline, changes.recv()).await {
-        collect(change, topics, &mut heard)?;
-    }
-    Some(heard.into_iter().map(|(topic, id)| Message { topic, id }).collect())
+/// Who is told what changes.
+struct Follower {
+    recent: watch::Receiver<Recent>,
+    topics: BTreeSet<String>,
+    /// Up to where it was told.
+    told: Place,
 }
 
-fn collect(
-    change: Result<Option<Change>, RecvError>,
-    topics: &BTreeSet<String>,
-    heard: &mut BTreeSet<(String, Option<i64>)>,
-) -> Option<()> {
-    match change {
-        Ok(Some(change)) => heard.extend(matching(change, topics)),
-        // Something may have been missed, so everything must be read again.
-        Ok(None) | Err(RecvError::Lagged(_)) => heard.extend(topics.iter().map(|topic| (topic.clone(), None))),
-        Err(RecvError::Closed) => return None,
+impl Follower {
+    /// Waits for something that was asked about, then collects what else happens in a moment. Nothing when nothing will
+    /// happen any more.
+    async fn next(&mut self) -> Option<Vec<Event>> {
+        let deadline = Instant::now() + STILL;
+        let mut heard = self.collect();
+        while heard.is_empty() {
+            match timeout_at(deadline, self.recent.changed()).await {
+                Ok(changed) => changed.ok()?,
+                Err(_) => return Some(vec![still(self.told)]),
+            }
+            heard = self.collect();
+        }
+        sleep(COLLECT).await;
+        heard.append(&mut self.collect());
+        let mut messages: Vec<_> = heard.into_iter().map(|(topic, id)| Message { topic, id }).collect();
+        let last = messages.pop();
+        // Only the last one says up to where: if the connection breaks before it, all of them are told again.
+        let before = messages.into_iter().map(|message| Event::default().json_data(message));
+        let last = last.into_iter().map(|message| Event::default().id(self.told.to_string()).json_data(message));
+        Some(before.chain(last).filter_map(Result::ok).collect())
     }
-    Some(())
+
+    /// Returns the topics of what has changed since it was told.
+    fn collect(&mut self) -> BTreeSet<(String, Option<i64>)> {
+        let recent = self.recent.borrow_and_update();
+        let heard = recent.since(self.told).flat_map(|change| matching(change, &self.topics)).collect();
+        self.told = recent.place();
+        heard
+    }
 }
 
-/// Returns the topics to which a change belongs.
-fn matching(change: Change, topics: &BTreeSet<String>) -> Vec<(String, Option<i64>)> {
+/// Returns what says that nothing has changed, and up to where that holds.
+fn still(place: Place) -> Event {
+    // With no text at all, browsers pass nothing on.
+    Event::default().event(Message::STILL).id(place.to_string()).data(Message::STILL)
+}
+
+/// Returns the topics to which a change belongs: all where it may be any.
+fn matching(change: Option<Change>, topics: &BTreeSet<String>) -> Vec<(String, Option<i64>)> {
+    let Some(change) = change else { return topics.iter().map(|topic| (topic.clone(), None)).collect() };
     let code = change.topic.code();
     let belongs = |topic: &&String| match topic.split_once(':') {
         None => *topic == code,
@@ -166,7 +201,7 @@ mod tests {
 
     fn heard(change: Change, topics: &[&str]) -> Vec<String> {
         let topics = topics.iter().map(|topic| (*topic).to_owned()).collect();
-        matching(change, &topics).into_iter().map(|(topic, _)| topic).collect()
+        matching(Some(change), &topics).into_iter().map(|(topic, _)| topic).collect()
     }
 
     #[test]

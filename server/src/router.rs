@@ -43,6 +43,7 @@ pub fn router(state: ServerState, site: Arc<Site>, health: Health) -> Router {
         .with_state(state.clone());
     let provided = state.clone();
     let provide = move || {
+        provide_context(provided.events.place());
         provide_context(provided.services.clone());
         provide_context(provided.cookies);
         provide_context(provided.public_url.clone());

@@ -1,7 +1,8 @@
 //! The connection to the server's events.
 //!
 //! A browser opens few connections to one server, so the app has one for all listeners of a page, and none while the
-//! page is hidden.
+//! page is hidden. Each message says up to which [`Place`] it tells what has changed, and each connection is opened from
+//! the place that is known, so that nothing is missed between two, or before the first.
 
 use std::{
     collections::BTreeSet,
@@ -14,7 +15,10 @@ use send_wrapper::SendWrapper;
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{EventSource, MessageEvent};
 
-use super::Message;
+use super::{
+    Message, Place,
+    audience::{Audience, Changed},
+};
 
 /// How long the connection may be lost before the page says so: a moment is not worth a banner.
 const PATIENCE: Duration = Duration::from_secs(3);
@@ -30,13 +34,10 @@ pub(super) struct Connection {
 
 #[derive(Default)]
 struct Inner {
-    listeners: Vec<Listener>,
-    last_number: u32,
+    audience: Audience,
     source: Option<SendWrapper<Source>>,
     /// Counts the times something was done about the connection, so that what was planned before can tell.
     age: u32,
-    /// Whether something may have been missed since the listeners were last called.
-    missed: bool,
     watching: bool,
     /// How many wait for the page to be left, or not.
     holds: u32,
@@ -44,38 +45,34 @@ struct Inner {
     put_off: BTreeSet<u32>,
 }
 
-#[derive(Clone)]
-struct Listener {
-    number: u32,
-    topics: Vec<String>,
-    changed: Arc<dyn Fn() + Send + Sync>,
-}
-
 struct Source {
     events: EventSource,
     topics: Vec<String>,
-    _handlers: [Closure<dyn Fn(web_sys::Event)>; 3],
+    _handlers: [Closure<dyn Fn(web_sys::Event)>; 4],
 }
 
 impl Connection {
-    pub(super) fn new(set_lost: WriteSignal<bool>) -> Arc<Self> {
-        Arc::new(Self { inner: Mutex::default(), set_lost })
+    /// Returns none yet, on a page that was made when as much was known.
+    pub(super) fn new(place: Place, set_lost: WriteSignal<bool>) -> Arc<Self> {
+        let inner = Inner { audience: Audience::new(place), ..Inner::default() };
+        Arc::new(Self { inner: Mutex::new(inner), set_lost })
     }
 
-    pub(super) fn listen(self: &Arc<Self>, topics: Vec<String>, changed: Arc<dyn Fn() + Send + Sync>) -> u32 {
-        let number = self.change(|inner| {
-            inner.last_number += 1;
-            inner.listeners.push(Listener { number: inner.last_number, topics, changed });
-            inner.last_number
-        });
+    pub(super) fn listen(self: &Arc<Self>, topics: Vec<String>, changed: Changed) -> u32 {
+        let number = self.change(|inner| inner.audience.listen(topics, changed));
         self.watch_visibility();
         self.renew_soon();
         number
     }
 
     pub(super) fn leave(self: &Arc<Self>, number: u32) {
-        self.change(|inner| inner.listeners.retain(|listener| listener.number != number));
+        self.change(|inner| inner.audience.leave(number));
         self.renew_soon();
+    }
+
+    /// Says that another page is turned to.
+    pub(super) fn turn_page(&self) {
+        self.change(|inner| inner.audience.turn_page());
     }
 
     /// Opens the connection that the listeners need, once all that come and go together have done so.
@@ -85,37 +82,42 @@ impl Connection {
     }
 
     fn renew(self: &Arc<Self>) {
-        let wanted = self.change(|inner| {
-            let mut topics: Vec<_> = inner.listeners.iter().flat_map(|listener| listener.topics.clone()).collect();
-            topics.sort_unstable();
-            topics.dedup();
-            topics
+        let (wanted, current, behind) = self.change(|inner| {
+            let current = inner.source.as_ref().map(|source| source.topics.clone()).unwrap_or_default();
+            (inner.audience.topics(), current, inner.audience.is_behind())
         });
         let wanted = if document().hidden() { Vec::new() } else { wanted };
-        let current =
-            self.change(|inner| inner.source.as_ref().map(|source| source.topics.clone()).unwrap_or_default());
-        if wanted != current {
+        if wanted != current || behind {
             self.close();
-            if !wanted.is_empty() {
-                self.open(wanted);
-            }
+        }
+        if wanted.is_empty() {
+            return;
+        }
+        let since = self.change(|inner| inner.audience.catch_up());
+        if wanted != current || behind {
+            self.open(wanted, since);
         }
     }
 
-    fn open(self: &Arc<Self>, topics: Vec<String>) {
+    fn open(self: &Arc<Self>, topics: Vec<String>, since: Place) {
         let query = topics.iter().map(|topic| String::from(js_sys::encode_uri_component(topic))).collect::<Vec<_>>();
-        let Ok(events) = EventSource::new(&format!("/events?topics={}", query.join(","))) else { return };
+        let Ok(events) = EventSource::new(&format!("/events?topics={}&since={since}", query.join(","))) else {
+            return;
+        };
         let handler = |act: fn(&Arc<Self>, web_sys::Event)| {
             let connection = Arc::clone(self);
             Closure::<dyn Fn(web_sys::Event)>::new(move |event| act(&connection, event))
         };
         let opened = handler(|connection, _| connection.opened());
         let heard = handler(|connection, event| connection.heard(&event));
+        let still = handler(|connection, event| connection.note_place(&event));
         let failed = handler(|connection, _| connection.failed());
         events.set_onopen(Some(opened.as_ref().unchecked_ref()));
         events.set_onmessage(Some(heard.as_ref().unchecked_ref()));
         events.set_onerror(Some(failed.as_ref().unchecked_ref()));
-        let source = Source { events, topics, _handlers: [opened, heard, failed] };
+        // It cannot fail: the name is not empty.
+        _ = events.add_event_listener_with_callback(Message::STILL, still.as_ref().unchecked_ref());
+        let source = Source { events, topics, _handlers: [opened, heard, still, failed] };
         self.change(|inner| inner.source = Some(SendWrapper::new(source)));
     }
 
@@ -130,27 +132,30 @@ impl Connection {
     }
 
     fn opened(&self) {
-        let missed = self.change(|inner| {
-            inner.age += 1;
-            std::mem::take(&mut inner.missed)
-        });
+        self.change(|inner| inner.age += 1);
         self.set_lost.set(false);
-        if missed {
-            self.call(|_| true);
-        }
     }
 
     fn heard(&self, event: &web_sys::Event) {
+        self.note_place(event);
         let text = event.dyn_ref::<MessageEvent>().and_then(|event| event.data().as_string());
         let message = text.and_then(|text| serde_json::from_str::<Message>(&text).ok());
         if let Some(message) = message {
-            self.call(|listener| listener.topics.contains(&message.topic));
+            let concerned = self.change(|inner| inner.audience.of_topic(&message.topic));
+            self.call(concerned);
+        }
+    }
+
+    /// Notes up to where the server has told what has changed. It says so with the last of several messages.
+    fn note_place(&self, event: &web_sys::Event) {
+        let id = event.dyn_ref::<MessageEvent>().map(MessageEvent::last_event_id);
+        if let Some(place) = id.and_then(|id| id.parse().ok()) {
+            self.change(|inner| inner.audience.told(place));
         }
     }
 
     fn failed(self: &Arc<Self>) {
         let (age, given_up) = self.change(|inner| {
-            inner.missed = true;
             let closed = |source: &SendWrapper<Source>| source.events.ready_state() == EventSource::CLOSED;
             (inner.age, inner.source.as_ref().is_some_and(closed))
         });
@@ -186,9 +191,6 @@ impl Connection {
         let connection = Arc::clone(self);
         // The app lasts as long as the document.
         std::mem::forget(window_event_listener(ev::visibilitychange, move |_| {
-            if document().hidden() {
-                connection.change(|inner| inner.missed = true);
-            }
             connection.renew();
         }));
     }
@@ -204,27 +206,27 @@ impl Connection {
             inner.holds -= 1;
             if inner.holds == 0 { std::mem::take(&mut inner.put_off) } else { BTreeSet::new() }
         });
-        self.call(|listener| told.contains(&listener.number));
+        self.call(told);
     }
 
     /// Returns whether nobody listens, as always on the server.
     pub(super) fn is_idle(&self) -> bool {
-        self.change(|inner| inner.listeners.is_empty())
+        self.change(|inner| inner.audience.is_empty())
     }
 
-    fn call(&self, which: impl Fn(&Listener) -> bool) {
+    /// Tells some listeners, or puts it off.
+    fn call(&self, numbers: BTreeSet<u32>) {
         // A listener may come or go while others are called.
-        let listeners: Vec<_> = self.change(|inner| {
-            let concerned = inner.listeners.iter().filter(|listener| which(listener));
+        let calls = self.change(|inner| {
             if inner.holds > 0 {
-                inner.put_off.extend(concerned.map(|listener| listener.number));
+                inner.put_off.extend(numbers);
                 Vec::new()
             } else {
-                concerned.cloned().collect()
+                inner.audience.calls(&numbers)
             }
         });
-        for listener in listeners {
-            (listener.changed)();
+        for changed in calls {
+            changed();
         }
     }
 

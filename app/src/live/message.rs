@@ -11,3 +11,9 @@ pub struct Message {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<i64>,
 }
+
+impl Message {
+    /// The kind of event that is no message: nothing has changed for a while. Like the last of several messages, it says
+    /// as its `id` up to which [`Place`](super::Place) the page has been told.
+    pub const STILL: &str = "still";
+}

@@ -61,6 +61,7 @@ pub fn page_start() -> PageStart {
             folded: cookie(&parts.headers, NAV_COOKIE) == Some("folded"),
             now,
         },
+        place: use_context().unwrap_or_default(),
         workspace: setup.workspace.to_string(),
         flash: cookie(&parts.headers, FLASH_COOKIE).and_then(decode_flash),
         submitted: parts.extensions.get::<Submitted>().cloned(),

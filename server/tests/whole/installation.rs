@@ -213,7 +213,10 @@ impl Caller {
         request.headers_mut().extend(self.headers.clone());
         let response = self.router.clone().oneshot(request).await.expect("an answer");
         assert_eq!(response.status(), StatusCode::OK);
-        Changes { stream: response.into_body().into_data_stream().map(|part| part.expect("a part").to_vec()).boxed() }
+        Changes {
+            place: String::new(),
+            stream: response.into_body().into_data_stream().map(|part| part.expect("a part").to_vec()).boxed(),
+        }
     }
 
     /// Waits, by events, until an execution stands where `wanted` says, and returns it.
@@ -231,6 +234,8 @@ impl Caller {
 
 /// What is heard of changes.
 pub(crate) struct Changes {
+    /// Up to where everything was told.
+    pub(crate) place: String,
     stream: BoxStream<'static, Vec<u8>>,
 }
 
@@ -238,14 +243,33 @@ impl Changes {
     /// Waits for a message.
     pub(crate) async fn next(&mut self) -> Value {
         loop {
-            let part = tokio::time::timeout(PATIENCE, self.stream.next()).await;
-            let part = String::from_utf8(part.expect("something happens").expect("the server goes on")).expect("text");
-            // Everything else keeps the connection open.
-            if let Some(message) = part.lines().find_map(|line| line.strip_prefix("data: ")) {
+            // What else comes says that nothing has changed.
+            let part = self.part().await;
+            let message = field(&part, "data").filter(|data| data.starts_with('{'));
+            if let Some(message) = message {
                 return serde_json::from_str(message).expect("JSON");
             }
         }
     }
+
+    /// Waits until a message says that a thing has changed.
+    pub(crate) async fn wait_for(&mut self, topic: &str, id: i64) {
+        while self.next().await != json!({"topic": topic, "id": id}) {}
+    }
+
+    async fn part(&mut self) -> String {
+        let part = tokio::time::timeout(PATIENCE, self.stream.next()).await;
+        let part = String::from_utf8(part.expect("something happens").expect("the server goes on")).expect("text");
+        if let Some(place) = field(&part, "id") {
+            place.clone_into(&mut self.place);
+        }
+        part
+    }
+}
+
+/// Returns a field of an event, or nothing.
+fn field<'a>(event: &'a str, name: &str) -> Option<&'a str> {
+    event.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(": "))
 }
 
 /// A whole answer.

@@ -10,6 +10,8 @@ mod commands;
 mod configuration;
 /// The database that FlowForge runs itself, and what may happen to it.
 mod embedded_database;
+/// What pages are told.
+mod events;
 /// What may happen to a server at work.
 mod faults;
 /// A whole server within the test.

@@ -217,7 +217,7 @@ impl Exchange {
 
     /// Waits for the next message of a stream of events.
     pub(crate) fn next_message(&mut self) {
-        while !self.line().starts_with("data: ") {}
+        while !self.line().starts_with("data: {") {}
     }
 }
 
