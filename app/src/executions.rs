@@ -14,6 +14,8 @@ mod list;
 mod list_page;
 /// The log.
 mod log;
+/// What jobs did in the last executions.
+mod matrix;
 /// Durations against what is usual.
 mod pace;
 /// The page of one.
@@ -30,6 +32,7 @@ pub use cause::Cause;
 pub use compare::ComparePage;
 pub use list::ExecutionList;
 pub use list_page::ExecutionsPage;
+pub use matrix::JobMatrixCard;
 pub use page::ExecutionPage;
 pub(crate) use rpc::RetryExecution;
 pub use running_count::KeepRunningCount;

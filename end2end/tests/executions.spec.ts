@@ -120,6 +120,65 @@ test('a failure that needs nobody any more is marked with the reason, and comes 
   await expect(rows).toHaveCount(1);
 });
 
+test('all failures that match are marked as resolved together, also those that nobody sees', async ({ page, api, goto, settled, watch }) => {
+  watch.expectStatus(422);
+  const mark = unique('together').replace(' ', '-');
+  for (const name of ['one', 'two', 'other']) {
+    const flow = await api.addWorkflow({ name: name === 'other' ? unique('Kept') : `${mark} ${name}` });
+    await api.addSql(flow, 'Bad', BROKEN);
+    await api.becomes(await api.start(flow), 'failed');
+  }
+  await goto(`/executions?unresolved=on&q=${mark}`);
+  const all = page.getByRole('group', { name: 'All that match' });
+  await expect(all).toContainText('2 unresolved failures match.');
+  await all.getByRole('link', { name: 'Mark all as resolved…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Mark these failures as resolved?' });
+  await expect(dialog).toContainText('2 failures that the filters leave are no longer counted');
+  await settled();
+  await dialog.getByRole('button', { name: 'Mark all as resolved' }).click();
+  await expect(dialog).toContainText('Say why nothing needs to be done about it');
+  await dialog.getByLabel('Why nothing needs to be done').fill('The bank withdrew the files');
+  await settled();
+  await dialog.getByRole('button', { name: 'Mark all as resolved' }).click();
+  await expect(page.getByText('2 failures marked as resolved.')).toBeVisible();
+  await expect(page.getByText('No unresolved failures match')).toBeVisible();
+  await settled();
+  const { executions } = await api.get<{ executions: { workflow_name: string }[] }>('/executions?unresolved=true&limit=200');
+  const names = executions.map((execution) => execution.workflow_name);
+  expect(names.filter((name) => name.startsWith(mark))).toEqual([]);
+  expect(names.some((name) => name.startsWith('Kept'))).toBe(true);
+});
+
+test('each job of the last executions is one cell, which the arrow keys walk to', async ({ page, api, goto, live }) => {
+  const flow = await api.addWorkflow();
+  await api.addSql(flow, 'Good', 'select 1 as one');
+  const first = await api.run(flow);
+  await api.addSql(flow, 'Bad', BROKEN);
+  const second = await api.start(flow);
+  await api.becomes(second, 'failed');
+  await goto(`/workflows/${flow.id}/executions`);
+  await page.getByRole('navigation', { name: 'View' }).getByRole('link', { name: 'Job by job' }).click();
+  const grid = page.getByRole('grid', { name: 'Jobs by execution' });
+  await expect(grid.getByRole('row')).toHaveCount(4);
+  await expect(grid.getByRole('columnheader')).toHaveText(['Job', `#${first}`, `#${second}`]);
+  await expect(grid.getByRole('row', { name: /^Bad/ }).getByRole('gridcell').first()).toHaveText('–');
+  const failed = grid.getByRole('link', { name: new RegExp(`^#${second}, Bad: Failed after`) });
+  if (live) {
+    await grid.getByRole('link', { name: new RegExp(`^#${second}: Failed`) }).focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowDown');
+    await expect(failed).toBeFocused();
+    await expect(page.getByText(new RegExp(`^#${second}, Bad: Failed after .* In the queue since`))).toBeVisible();
+    await page.keyboard.press('Home');
+    await expect(grid.getByLabel('Not part of it')).toBeFocused();
+    await page.keyboard.press('End');
+    await page.keyboard.press('Enter');
+  } else {
+    await failed.click();
+  }
+  await expect(page).toHaveURL(new RegExp(`/executions/${second}\\?job=\\d+#log`));
+});
+
 test('a failure goes on from its failed job with other parameters', async ({ page, api, goto, settled }) => {
   const flow = await api.addWorkflow();
   await api.addSql(flow, 'First', 'select 1 as one');

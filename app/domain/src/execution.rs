@@ -22,6 +22,8 @@ mod error_group;
 mod filter;
 /// Lines of a log.
 mod log;
+/// What jobs did in the last executions.
+mod matrix;
 /// Parameters of a start like an earlier one.
 mod parameters;
 /// What the jobs of an execution did.
@@ -36,6 +38,7 @@ pub use filter::{
     BY_ERROR, Condition, ExecutionCounts, ExecutionFilter, ExecutionList, ExecutionMarks, PLANNED, UsualDuration,
 };
 pub use log::{FoundLine, LogCounts, LogFilter, LogLevel, LogLine, LogLines, LogSearch};
+pub use matrix::{JobMatrix, JobOutcome, MatrixCell, MatrixExecution, MatrixJob};
 pub use parameters::{can_be_typed, changed_parameters, check_parameters, parameter_text};
 pub use report::{CommitOutcome, FileReport, JobReport, LayerReport, Written};
 pub use resolution::Resolution;

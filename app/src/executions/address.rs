@@ -28,10 +28,37 @@ pub(super) fn use_execution_filter(only: Option<WorkflowId>) -> Memo<ExecutionFi
             workflow: only.map(|workflow| workflow.to_string()).unwrap_or_else(|| text("workflow")),
             since: text("since"),
             unresolved: text("unresolved"),
+            warnings: text("warnings"),
             before: text("before"),
             after: text("after"),
         }
     })
+}
+
+/// Returns a filter as the fields of a form whose function takes it as `filter`.
+pub(super) fn fields_of(filter: &ExecutionFilter) -> Vec<(String, String)> {
+    let mut fields = parts_of(filter).to_vec();
+    fields.push(("zone", filter.zone.as_str()));
+    let filled = fields.into_iter().filter(|(_, value)| !value.is_empty());
+    filled.map(|(name, value)| (format!("filter[{name}]"), value.to_owned())).collect()
+}
+
+/// Returns what a filter asks for, as it stands in an address. Days stand there without their zone, which is that of whoever
+/// looks.
+fn parts_of(filter: &ExecutionFilter) -> [(&'static str, &str); 11] {
+    [
+        ("q", filter.q.as_str()),
+        ("status", &filter.status),
+        ("trigger", &filter.trigger),
+        ("workflow", &filter.workflow),
+        ("since", &filter.since),
+        ("from", &filter.from),
+        ("until", &filter.until),
+        ("unresolved", &filter.unresolved),
+        ("warnings", &filter.warnings),
+        ("before", &filter.before),
+        ("after", &filter.after),
+    ]
 }
 
 /// Returns the execution that a text names by its number: `#812`.
@@ -70,19 +97,9 @@ impl Place {
         if *filter == ExecutionFilter::default() {
             return self.everything();
         }
-        let workflow = if self == Self::All { filter.workflow.as_str() } else { "" };
-        let parts = [
-            ("q", filter.q.as_str()),
-            ("status", &filter.status),
-            ("trigger", &filter.trigger),
-            ("workflow", workflow),
-            ("since", &filter.since),
-            ("from", &filter.from),
-            ("until", &filter.until),
-            ("unresolved", &filter.unresolved),
-            ("before", &filter.before),
-            ("after", &filter.after),
-        ];
+        // On the page of one workflow it is the only one, whatever the address says.
+        let mut parts = parts_of(filter).to_vec();
+        parts.retain(|(name, _)| self == Self::All || *name != "workflow");
         address(&self.path(), &parts)
     }
 }

@@ -35,6 +35,8 @@ mod planned;
 mod row;
 /// The table.
 mod table;
+/// What can be done with all unresolved failures.
+mod unresolved;
 /// Views that people keep.
 mod views;
 /// Filters in words.
@@ -47,6 +49,7 @@ use newer::Newer;
 use nothing::Nothing;
 use planned::PlannedList;
 use table::ExecutionTable;
+use unresolved::UnresolvedActions;
 use views::SavedViews;
 
 /// Lists executions, newest first, with filters that are in the address of the page.
@@ -115,6 +118,10 @@ fn FoundList(first: Listed, filter: ExecutionFilter, place: Place) -> impl IntoV
     let newest = StoredValue::new(first.newest);
     let known = first.newest;
     let is_newest_page = filter.before.is_empty() && filter.after.is_empty();
+    let wanted = Memo::new({
+        let filter = filter.clone();
+        move |_| filter.first_page()
+    });
     let filter = StoredValue::new(filter);
     let read = move || {
         let hold = !is_newest_page || is_scrolled();
@@ -124,10 +131,7 @@ fn FoundList(first: Listed, filter: ExecutionFilter, place: Place) -> impl IntoV
     Effect::new(move || newest.set_value(list.read().newest));
     let newer = Memo::new(move |_| list.read().newer);
     let empty = Memo::new(move |_| list.read().page.items.is_empty());
-    let first_page = (!is_newest_page).then(|| {
-        let filter = ExecutionFilter { before: String::new(), after: String::new(), ..filter.get_value() };
-        place.address(&filter)
-    });
+    let first_page = (!is_newest_page).then(|| place.address(&filter.with_value(ExecutionFilter::first_page)));
     let pages = move || {
         let page = &list.read().page;
         let step = |before: Option<&String>, after: Option<&String>| {
@@ -145,6 +149,7 @@ fn FoundList(first: Listed, filter: ExecutionFilter, place: Place) -> impl IntoV
     };
     view! {
         <Newer newer first_page refresh/>
+        <UnresolvedActions filter=wanted list/>
         <Show
             when=move || !empty.get()
             fallback=move || view! { <Nothing filter=filter.get_value() hidden_by=list.read_untracked().hidden_by place/> }

@@ -4,7 +4,7 @@ use domain::{
     entry::Entry,
     execution::{
         Comparison, ErrorGroup, ExecutionCounts, ExecutionDetail, ExecutionFilter, ExecutionList, FoundLine,
-        GroupRetry, LogFilter, LogLines, LogSearch, RetryOutcome, SavedView,
+        GroupRetry, JobMatrix, LogFilter, LogLines, LogSearch, RetryOutcome, SavedView,
     },
     home::PlannedStart,
     ids::{ExecutionId, WorkflowId},
@@ -76,14 +76,14 @@ pub async fn list_error_groups(#[server(default)] filter: ExecutionFilter) -> Re
     Ok(services().executions.list_error_groups(&actor()?, &filter).await?)
 }
 
-/// Returns what retrying the failures of a group would do.
+/// Returns what retrying the failures that are wanted, or one group of them, would do.
 #[server(prefix = "/rpc", endpoint = "executions/group_retry", input = GetUrl, output = crate::Json)]
 pub async fn load_group_retry(
     #[server(default)] filter: ExecutionFilter,
-    fingerprint: String,
+    fingerprint: Option<String>,
 ) -> Result<GroupRetry, AppError> {
     use crate::server::{actor, services};
-    Ok(services().executions.load_group_retry(&actor()?, &filter, &fingerprint).await?)
+    Ok(services().executions.load_group_retry(&actor()?, &filter, fingerprint.as_deref()).await?)
 }
 
 /// Retries executions from the jobs that failed; their numbers are separated by commas.
@@ -252,6 +252,29 @@ pub async fn resolve_execution(id: ExecutionId, #[server(default)] why: Entry) -
     flash(&Flash::done(format!("#{id} marked as resolved.")));
     redirect(&format!("/executions/{id}"));
     Ok(())
+}
+
+/// Marks all unresolved failures that are wanted as ones that need nobody any more.
+#[server(prefix = "/rpc", endpoint = "executions/resolve_all", output = crate::Json)]
+pub async fn resolve_failures(
+    #[server(default)] filter: ExecutionFilter,
+    #[server(default)] why: Entry,
+) -> Result<(), AppError> {
+    use crate::{
+        flash::Flash,
+        server::{actor, flash, services},
+    };
+    let resolved = services().executions.resolve_failures(&actor()?, &filter, &why).await?;
+    let resolved = i64::try_from(resolved).unwrap_or(i64::MAX);
+    flash(&Flash::done(format!("{} marked as resolved.", domain::format::counted(resolved, "failure", "failures"))));
+    Ok(())
+}
+
+/// Returns what the jobs of a workflow did in its last executions.
+#[server(prefix = "/rpc", endpoint = "executions/job_matrix", input = GetUrl, output = crate::Json)]
+pub async fn load_job_matrix(workflow: WorkflowId) -> Result<JobMatrix, AppError> {
+    use crate::server::{actor, services};
+    Ok(services().executions.load_job_matrix(&actor()?, workflow).await?)
 }
 
 /// Marks a failure as unresolved again.

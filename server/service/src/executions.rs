@@ -310,6 +310,19 @@ impl Executions {
         self.load_execution(actor, id).await
     }
 
+    /// Marks all unresolved failures that are wanted as ones that need nobody any more. Returns how many there were.
+    pub async fn resolve_failures(&self, actor: &Actor, filter: &ExecutionFilter, why: &Entry) -> Result<usize> {
+        must(actor, Permission::Run)?;
+        let why = Resolution::check_why(why)?;
+        let mut tx = self.store.begin().await?;
+        let resolved = tx.resolve_failures(filter, &actor.name, &why).await?;
+        for (id, workflow) in &resolved {
+            tx.record(actor, "resolved", "execution", Some(id.0), workflow, None, Some(json!({"why": why}))).await?;
+        }
+        tx.commit().await?;
+        Ok(resolved.len())
+    }
+
     /// Puts an execution that failed or was cancelled back into the queue. It goes on from the job that failed, with the
     /// same inputs; other parameters may be given.
     pub async fn retry_execution(

@@ -109,6 +109,7 @@ async fn list_executions_of(
         until: day(&mut question, "until"),
         zone: zone(&mut question),
         unresolved: question.text("unresolved"),
+        warnings: question.text("warnings"),
         before,
         after,
     };

@@ -1,7 +1,7 @@
 use chrono::{DateTime, Utc};
 use domain::{
     dataset::Layer,
-    execution::{CommitOutcome, JobExecution, JobFailure, JobReport, JobStatus},
+    execution::{CommitOutcome, JobExecution, JobFailure, JobOutcome, JobReport, JobStatus, MatrixCell},
     ids::{ExecutionId, JobExecutionId, JobId},
 };
 use sqlx::{FromRow, types::Json};
@@ -43,6 +43,35 @@ struct JobExecutionRow {
     report: Json<JobReport>,
 }
 
+#[derive(FromRow)]
+struct JobOutcomeRow {
+    #[sqlx(try_from = "i64")]
+    id: JobExecutionId,
+    #[sqlx(try_from = "i64")]
+    execution_id: ExecutionId,
+    job_id: Option<i64>,
+    job_name: String,
+    position: i32,
+    attempt: i32,
+    #[sqlx(try_from = "String")]
+    status: JobStatus,
+    milliseconds: Option<i64>,
+    error: Option<String>,
+}
+
+impl From<JobOutcomeRow> for JobOutcome {
+    fn from(row: JobOutcomeRow) -> Self {
+        let (status, attempt, milliseconds) = (row.status, row.attempt, row.milliseconds);
+        Self {
+            execution_id: row.execution_id,
+            job_id: row.job_id.map(JobId),
+            job_name: row.job_name,
+            position: row.position,
+            cell: MatrixCell { id: row.id, status, attempt, milliseconds, error: row.error },
+        }
+    }
+}
+
 impl From<JobExecutionRow> for JobExecution {
     fn from(row: JobExecutionRow) -> Self {
         Self {
@@ -74,6 +103,21 @@ impl Store {
         .fetch_all(&self.pool)
         .await?;
         Ok(rows.into_iter().map(JobExecution::from).collect())
+    }
+
+    /// Returns the last attempt at each job of some executions.
+    pub async fn list_job_outcomes(&self, executions: &[ExecutionId]) -> Result<Vec<JobOutcome>> {
+        let ids: Vec<i64> = executions.iter().map(|id| id.0).collect();
+        let rows: Vec<JobOutcomeRow> = sqlx::query_as(
+            "select distinct on (execution_id, job_id, job_name) id, execution_id, job_id, job_name, position, attempt, status,
+               (extract(epoch from finished_at - started_at) * 1000)::bigint as milliseconds, error
+             from job_executions where execution_id = any($1)
+             order by execution_id, job_id, job_name, attempt desc",
+        )
+        .bind(ids)
+        .fetch_all(&self.pool)
+        .await?;
+        Ok(rows.into_iter().map(JobOutcome::from).collect())
     }
 
     /// Writes what a running job has done so far, unless the attempt is not this worker's any more.

@@ -51,6 +51,9 @@ pub struct ExecutionFilter {
     /// resolved.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub unresolved: String,
+    /// A switch: only executions with warnings in their logs, as rows that were set aside leave.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub warnings: String,
     /// Only executions older than the one with this number.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub before: String,
@@ -76,6 +79,8 @@ choices! {
         Dates = "dates", "Days";
         /// Only what failed and was not made good.
         Unresolved = "unresolved", "Unresolved only";
+        /// Only what had something to say.
+        Warnings = "warnings", "With warnings only";
     }
 }
 
@@ -97,7 +102,18 @@ impl ExecutionFilter {
 
     /// Returns whether only unresolved failures are wanted.
     pub fn is_unresolved(&self) -> bool {
-        matches!(self.unresolved.as_str(), "on" | "true" | "1")
+        is_on(&self.unresolved)
+    }
+
+    /// Returns whether only executions with warnings are wanted.
+    pub fn is_with_warnings(&self) -> bool {
+        is_on(&self.warnings)
+    }
+
+    /// Returns the filter at its first page.
+    #[must_use]
+    pub fn first_page(&self) -> Self {
+        Self { before: String::new(), after: String::new(), ..self.clone() }
     }
 
     /// Returns the instant at which the days that are asked for begin, and the one at which they are over.
@@ -128,13 +144,15 @@ impl ExecutionFilter {
             // What does not switch it on asks for nothing.
             Condition::Unresolved if !self.is_unresolved() => "",
             Condition::Unresolved => &self.unresolved,
+            Condition::Warnings if !self.is_with_warnings() => "",
+            Condition::Warnings => &self.warnings,
         }
     }
 
     /// Returns the filter without one of its conditions, at its first page.
     #[must_use]
     pub fn without(&self, condition: Condition) -> Self {
-        let mut wider = Self { before: String::new(), after: String::new(), ..self.clone() };
+        let mut wider = self.first_page();
         match condition {
             Condition::Text => wider.q.clear(),
             Condition::Status => wider.status.clear(),
@@ -146,9 +164,15 @@ impl ExecutionFilter {
                 wider.until.clear();
             }
             Condition::Unresolved => wider.unresolved.clear(),
+            Condition::Warnings => wider.warnings.clear(),
         }
         wider
     }
+}
+
+/// Returns whether a switch is on.
+fn is_on(value: &str) -> bool {
+    matches!(value, "on" | "true" | "1")
 }
 
 /// Returns the day that a text names, if it can be shown.

@@ -58,6 +58,15 @@ pub(super) fn FilterBar(
         names.iter().map(option).collect::<Vec<_>>()
     });
     let triggers = SelectOption::all::<TriggerType>();
+    let switch = move |name: &'static str, label: &'static str, is_on: fn(&ExecutionFilter) -> bool| {
+        view! {
+            <label class="switch">
+                <input type="checkbox" role="switch" name=name value="on" checked=is_on(&filter.read_untracked())
+                    prop:checked=move || is_on(&filter.read()) on:change=filter_at_once/>
+                {label}
+            </label>
+        }
+    };
     let of = move |value: fn(&ExecutionFilter) -> &str| Signal::derive(move || value(&filter.read()).to_owned());
     view! {
         <FilterForm label="Filter executions" action=place.path() nothing=place.everything()>
@@ -73,11 +82,8 @@ pub(super) fn FilterBar(
                 <FilterSelect name="workflow" label="Workflow" any="All workflows" options=workflows value=of(|filter| &filter.workflow)/>
             })}
             <FilterSelect name="since" label="Period" any="Any time" options=periods value=of(|filter| &filter.since)/>
-            <label class="switch">
-                <input type="checkbox" role="switch" name="unresolved" value="on" checked=filter.get_untracked().is_unresolved()
-                    prop:checked=move || filter.read().is_unresolved() on:change=filter_at_once/>
-                "Unresolved"
-            </label>
+            {switch("unresolved", "Unresolved", ExecutionFilter::is_unresolved)}
+            {switch("warnings", "Warnings", ExecutionFilter::is_with_warnings)}
             <Button>"Find"</Button>
             <Days filter/>
         </FilterForm>

@@ -14,15 +14,18 @@ use crate::{
     ui::{ButtonKind, Dialog, DialogFoot, Skeleton},
 };
 
-/// What the name of the dialog begins with in the address; the fingerprint of the group follows.
+/// What the name of the dialog begins with in the address; the fingerprint of the group follows, or [`ALL`].
 const DIALOG: &str = "retry-";
+
+/// Stands for all failures that are wanted, in the place of a fingerprint.
+pub(super) const ALL: &str = "all";
 
 /// Returns the name of the dialog that retries a group.
 pub(super) fn dialog_of(fingerprint: &str) -> String {
     format!("{DIALOG}{fingerprint}")
 }
 
-/// Asks whether to retry the group that the address names, and says what came of it. It stands beside the list and not in
+/// Asks whether to retry the group that the address names, or all failures, and says what came of it. It stands beside the list and not in
 /// it, since a group that was retried is gone from there.
 #[component]
 pub(super) fn RetryGroupDialog(
@@ -34,8 +37,9 @@ pub(super) fn RetryGroupDialog(
     move || {
         let fingerprint = asked.get()?;
         let filter = filter.get_untracked();
+        let title = if fingerprint == ALL { "Retry these failures?" } else { "Retry this group?" };
         Some(view! {
-            <Dialog name=dialog_of(&fingerprint) title="Retry this group?">
+            <Dialog name=dialog_of(&fingerprint) title>
                 <Asking filter=filter.clone() fingerprint=fingerprint.clone()/>
             </Dialog>
         })
@@ -50,7 +54,7 @@ fn Asking(filter: ExecutionFilter, fingerprint: String) -> impl IntoView {
         || (),
         move |()| {
             let (filter, fingerprint) = what.get_value();
-            load_group_retry(filter, fingerprint)
+            load_group_retry(filter, (fingerprint != ALL).then_some(fingerprint))
         },
     );
     view! {
@@ -82,7 +86,7 @@ fn question(retry: &GroupRetry, form: FormHandle) -> AnyView {
     });
     if retry.targets.is_empty() {
         return view! {
-            <div class="body stack"><p>"Nothing of this group is left to retry."</p>{superseded}</div>
+            <div class="body stack"><p>"Nothing is left to retry."</p>{superseded}</div>
             <DialogFoot keep="Close"/>
         }
         .into_any();

@@ -31,7 +31,7 @@ pub(super) fn SavedViews(filter: Memo<ExecutionFilter>) -> impl IntoView {
 
 /// Returns what stands in the address after the question mark; pages of a list are no part of a view.
 fn query_of(filter: &ExecutionFilter) -> String {
-    let filter = ExecutionFilter { before: String::new(), after: String::new(), ..filter.clone() };
+    let filter = filter.first_page();
     if filter.is_empty() {
         return String::new();
     }

@@ -35,7 +35,7 @@ pub(super) fn condition_words(
             .find(|(id, _)| id.to_string() == value)
             .map_or_else(|| format!("number {value}"), |(_, name)| name.clone()),
         Condition::Text => format!("“{value}”"),
-        Condition::Unresolved => return condition.label().to_owned(),
+        Condition::Unresolved | Condition::Warnings => return condition.label().to_owned(),
     };
     format!("{}: {meant}", condition.label())
 }
@@ -47,6 +47,7 @@ pub(super) fn nothing_words(filter: &ExecutionFilter) -> String {
         Some(status) => format!("{} executions", status.label().to_lowercase()),
         None => "executions".to_owned(),
     };
+    let which = if filter.is_with_warnings() { format!("{which} with warnings") } else { which };
     let when =
         if filter.since.is_empty() { String::new() } else { format!(" in the {}", lower(period_words(&filter.since))) };
     let others = [Condition::Text, Condition::Trigger, Condition::Workflow, Condition::Dates];
@@ -99,6 +100,10 @@ mod tests {
             (filter("", "", "on", ""), "No unresolved failures"),
             (filter("cancelled", "", "", "loans"), "No cancelled executions match"),
             (filter("", "7d", "", "loans"), "No executions in the last 7 days match"),
+            (
+                ExecutionFilter { warnings: "on".into(), ..filter("succeeded", "", "", "") },
+                "No succeeded executions with warnings",
+            ),
         ] {
             assert_eq!(nothing_words(&filter), words);
         }

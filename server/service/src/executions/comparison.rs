@@ -1,6 +1,6 @@
 use domain::{
     choice::Choice,
-    execution::{Comparison, ErrorGroup, Execution, ExecutionFilter, Status, usual_other},
+    execution::{Comparison, ErrorGroup, Execution, ExecutionFilter, JobMatrix, Status, usual_other},
     ids::{ExecutionId, WorkflowId},
     person::{Actor, Permission},
 };
@@ -10,6 +10,9 @@ use crate::{Result, error::must};
 
 /// How many executions of the workflow there are to choose from: older ones, and newer ones.
 const OTHERS: (i64, i64) = (40, 10);
+
+/// How many executions stand side by side.
+const SIDE_BY_SIDE: i64 = 25;
 
 /// The most kinds of failures that are listed.
 const GROUPS: i64 = 50;
@@ -49,6 +52,14 @@ impl Executions {
             others.extend(self.list_executions(actor, &good, 1).await?.items);
         }
         Ok(others)
+    }
+
+    /// Returns what the jobs of a workflow did in its last executions.
+    pub async fn load_job_matrix(&self, actor: &Actor, workflow: WorkflowId) -> Result<JobMatrix> {
+        let of_workflow = ExecutionFilter { workflow: workflow.to_string(), ..ExecutionFilter::default() };
+        let executions = self.list_executions(actor, &of_workflow, SIDE_BY_SIDE).await?.items;
+        let ids: Vec<_> = executions.iter().map(|execution| execution.id).collect();
+        Ok(JobMatrix::new(executions, self.store.list_job_outcomes(&ids).await?))
     }
 
     /// Returns the failures that are wanted by what they say, the most frequent first.

@@ -12,13 +12,13 @@ use crate::{Error, Result, error::must};
 const MOST: usize = 200;
 
 impl Executions {
-    /// Returns what retrying the failures of a group would do. Of each workflow only its newest execution is retried: where
+    /// Returns what retrying the failures that are wanted, or one group of them, would do. Of each workflow only its newest execution is retried: where
     /// something was started since, that has taken the place of the failure.
     pub async fn load_group_retry(
         &self,
         actor: &Actor,
         filter: &ExecutionFilter,
-        fingerprint: &str,
+        fingerprint: Option<&str>,
     ) -> Result<GroupRetry> {
         must(actor, Permission::Run)?;
         let (mut targets, failures) = self.store.list_retryable(filter, fingerprint).await?;

@@ -26,6 +26,7 @@ pub(super) fn section(schemas: &mut Schemas) -> Section {
             .text("until", "The last day, itself included.")
             .text("timezone", "The IANA zone in which these days begin; UTC unless given.")
             .text("unresolved", "`true`: those that failed, after which none of the workflow has succeeded, and that nobody has marked as resolved.")
+            .text("warnings", "`true`: those with warnings in their logs, as rows that were set aside leave.")
             .cursor()
             .limit()
             .list::<Execution>("executions");

@@ -6,7 +6,7 @@ use domain::{
 use sqlx::{FromRow, QueryBuilder};
 
 use super::list::Wanted;
-use crate::{Result, Store};
+use crate::{Result, Store, Topic, Tx};
 
 #[derive(FromRow)]
 struct GroupRow {
@@ -74,9 +74,13 @@ impl Store {
         Ok(rows.into_iter().map(group).collect())
     }
 
-    /// Returns the failures of a group that can be retried together, by the names of their workflows, and how many failures
-    /// the group has.
-    pub async fn list_retryable(&self, filter: &ExecutionFilter, fingerprint: &str) -> Result<(Vec<RetryTarget>, i64)> {
+    /// Returns the failures that can be retried together, by the names of their workflows, and how many failures there are:
+    /// of those that are wanted, or of one group of them.
+    pub async fn list_retryable(
+        &self,
+        filter: &ExecutionFilter,
+        fingerprint: Option<&str>,
+    ) -> Result<(Vec<RetryTarget>, i64)> {
         let mut query = QueryBuilder::new(concat!(
             newest!(),
             "select e.id, e.workflow_name, newest.id is not null
@@ -85,7 +89,9 @@ impl Store {
              where "
         ));
         failed(filter).push_to(&mut query);
-        query.push(concat!(" and e.error is not null and ", fingerprint!(), " = ")).push_bind(fingerprint);
+        if let Some(fingerprint) = fingerprint {
+            query.push(concat!(" and e.error is not null and ", fingerprint!(), " = ")).push_bind(fingerprint);
+        }
         query.push(" order by lower(e.workflow_name), e.id");
         let rows: Vec<(i64, String, bool)> = query.build_query_as().fetch_all(&self.pool).await?;
         let count = i64::try_from(rows.len()).unwrap_or(i64::MAX);
@@ -105,6 +111,28 @@ impl Store {
         .bind(id.0)
         .fetch_one(&self.pool)
         .await?)
+    }
+}
+
+impl Tx {
+    /// Marks the unresolved failures that are wanted as ones that need nobody any more. Returns them with the names of their
+    /// workflows.
+    pub async fn resolve_failures(
+        &mut self,
+        filter: &ExecutionFilter,
+        by: &str,
+        why: &str,
+    ) -> Result<Vec<(ExecutionId, String)>> {
+        let unresolved = ExecutionFilter { unresolved: "on".to_owned(), ..filter.first_page() };
+        let mut query = QueryBuilder::new("update executions set resolved_at = scheduler_now(), resolved_by = ");
+        query.push_bind(by).push(", resolved_why = ").push_bind(why);
+        query.push(" where id in (select e.id from executions e where ");
+        Wanted::new(&unresolved).push_to(&mut query);
+        query.push(") returning id, workflow_name");
+        let rows: Vec<(i64, String)> = query.build_query_as().fetch_all(&mut *self.inner).await?;
+        let resolved: Vec<_> = rows.into_iter().map(|(id, name)| (ExecutionId(id), name)).collect();
+        self.notify_all(resolved.iter().map(|(id, _)| (Topic::Execution, Some(id.0)))).await?;
+        Ok(resolved)
     }
 }
 

@@ -84,6 +84,7 @@ pub(super) struct Wanted {
     since: Option<f64>,
     span: (Option<DateTime<Utc>>, Option<DateTime<Utc>>),
     unresolved: bool,
+    warnings: bool,
 }
 
 impl Wanted {
@@ -103,6 +104,7 @@ impl Wanted {
             since: seconds(&filter.since),
             span: filter.span(),
             unresolved,
+            warnings: filter.is_with_warnings(),
         }
     }
 
@@ -139,6 +141,9 @@ impl Wanted {
         }
         if let Some(end) = self.span.1 {
             query.push(" and e.queued_at < ").push_bind(end);
+        }
+        if self.warnings {
+            query.push(" and exists (select from execution_log l where l.execution_id = e.id and l.level = 'warn')");
         }
         if self.unresolved {
             query.push(

@@ -170,6 +170,9 @@ async fn marks_say_how_many_warnings_there_are_and_what_resolved_a_failure(pool:
         tx.commit().await.unwrap();
         ids.push(id);
     }
+    let warned = ExecutionFilter { warnings: "on".into(), ..ExecutionFilter::default() };
+    let found = store.list_executions(&warned, ExecutionPage::Newest, 10).await.unwrap();
+    assert_eq!(found.items.iter().map(|item| item.id).collect::<Vec<_>>(), [ids[0]]);
     let marks = store.list_marks(&ids).await.unwrap();
     let first = ExecutionMarks { id: ids[0], warnings: 2, resolved_by: Some(ids[2]) };
     assert_eq!(marks, [first], "of the others there is nothing to be known");
