@@ -107,6 +107,8 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/settings/audit") view=Page::Audit ssr=Async/>
             <Route path=path!("/settings/workspace") view=Page::Workspace ssr=Async/>
 
+            <Route path=path!("/tools/cron") view=Page::CronTool ssr=Async/>
+
             <Route path=path!("/design") view=Page::Gallery ssr=Async/>
         </FlatRoutes>
     }

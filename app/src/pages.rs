@@ -43,6 +43,7 @@ impl Page {
             ["settings", "tokens"] => Self::Tokens,
             ["settings", "audit"] => Self::Audit,
             ["settings", "workspace"] => Self::Workspace,
+            ["tools", "cron"] => Self::CronTool,
             ["design"] => Self::Gallery,
             _ => return None,
         })

@@ -22,11 +22,13 @@ mod page;
 mod pause_dialog;
 /// What the pages of triggers ask of the server.
 mod rpc;
+/// The files that a trigger waits for.
+mod watched_files;
 /// The webhook of a trigger.
 mod webhook;
 /// The fields of a trigger as people read them.
 mod words;
 
-pub use editor::TriggerPage;
+pub use editor::{CronToolPage, TriggerPage};
 pub use page::TriggersPage;
 pub(crate) use rpc::{CancelFiring, HastenFiring, SkipNext};

@@ -57,6 +57,11 @@ export const pages: PageOf[] = [
     path: ({ workflow }) => `/workflows/${workflow}/executions`,
   },
   {
+    route: '/workflows/:id/executions',
+    name: 'jobs by execution',
+    path: ({ workflow }) => `/workflows/${workflow}/executions?view=jobs`,
+  },
+  {
     route: '/workflows/:id/settings',
     name: 'settings of a workflow',
     path: ({ workflow }) => `/workflows/${workflow}/settings`,
@@ -64,6 +69,7 @@ export const pages: PageOf[] = [
 
   { route: '/executions', name: 'executions', path: '/executions' },
   { route: '/executions', name: 'failed executions', path: '/executions?status=failed' },
+  { route: '/executions', name: 'unresolved failures', path: '/executions?unresolved=on' },
   { route: '/executions/:id', name: 'execution that succeeded', path: ({ succeeded }) => `/executions/${succeeded}` },
   { route: '/executions/:id', name: 'execution that failed', path: ({ failed }) => `/executions/${failed}` },
 
@@ -89,6 +95,7 @@ export const pages: PageOf[] = [
   { route: '/settings/audit', name: 'audit log', path: '/settings/audit' },
   { route: '/settings/workspace', name: 'workspace', path: '/settings/workspace' },
 
+  { route: '/tools/cron', name: 'a schedule to try out', path: '/tools/cron?e=0+0+1+*+1&tz=Europe/Berlin' },
   { route: '/design', name: 'design system', path: '/design' },
 ];
 

@@ -37,7 +37,7 @@ test('a webhook gets a secret, is tried, sent to, refused, and replayed', async 
     const headers = { 'X-FlowForge-Timestamp': stamp, 'X-FlowForge-Signature': `sha256=${sign}`, 'Content-Type': 'application/json' };
     return (await request.post(server.url + address, { headers, data: Buffer.from(body) })).status();
   };
-  expect(await send('{"parameters": {"day": "x"}}', secret)).toBe(202);
+  expect(await send('{"parameters": {"day": "x"}, "api_token": "abc"}', secret)).toBe(202);
   expect(await send('{}', 'a secret that nobody has made')).toBe(401);
   await expect(async () => {
     if (!live) await page.reload();
@@ -49,6 +49,10 @@ test('a webhook gets a secret, is tried, sent to, refused, and replayed', async 
   await expect(deliveries.first()).toContainText(/Replay of delivery \d+/);
   const { executions } = await api.get<{ executions: { parameters: object }[] }>(`/executions?workflow=${flow.id}`);
   expect(executions).toHaveLength(3);
+  await settled();
+  await deliveries.nth(2).getByRole('link', { name: 'Body' }).click();
+  const body = page.getByRole('dialog', { name: /^What came with delivery/ });
+  await expect(body.getByRole('region', { name: 'The body' })).toHaveText('{ "api_token": "•••", "parameters": { "day": "x" } }');
 });
 
 test('a secret takes the place of another, both hold for a while, and one is revoked', async ({ page, api, goto, settled }) => {
@@ -105,4 +109,16 @@ test('a file that arrives starts the workflow', async ({ page, api, goto, settle
   await expect.poll(arrived, { timeout: 90_000, intervals: [3_000] }).toMatch(/new-\d+\.csv$/);
   await goto(`/workflows/${flow.id}/triggers`);
   await expect(page.getByRole('table', { name: 'Decisions, newest first' })).toContainText(/new-\d+\.csv arrived/);
+
+  // Each file with what became of it; one counts again when somebody asks.
+  await page.getByRole('article', { name: 'Drop' }).getByRole('link', { name: 'Edit Drop' }).click();
+  const table = page.getByRole('table', { name: 'Files, changed last first' });
+  const old = table.getByRole('row', { name: /^old\.csv/ });
+  await expect(old).toContainText('Lay there when the trigger was switched on');
+  await expect(table.getByRole('row', { name: /^new-/ }).first()).toBeVisible();
+  await settled();
+  await old.getByRole('button', { name: 'Process again' }).click();
+  await expect(page.getByText(/old\.csv processed again: #\d+ started\./)).toBeVisible();
+  await expect(old).toContainText(/Fired #\d+/);
+  await expect(page.getByRole('table', { name: 'Decisions, newest first' })).toContainText('old.csv once more, asked for by Owner');
 });

@@ -43,3 +43,5 @@ pub mod tick;
 pub mod timezone;
 /// What a trigger waits for.
 pub mod waiting;
+/// Files that a trigger waits for.
+pub mod watched_file;

@@ -2,6 +2,7 @@ use chrono::TimeDelta;
 use domain::{
     format,
     ids::WorkflowId,
+    person::Permission,
     trigger::graph::{GraphEdge, WorkflowGraph},
 };
 use leptos::prelude::*;
@@ -11,7 +12,10 @@ use super::{
     next_run::NextRun,
     words::{condition_words, layer_words, state_of_node},
 };
-use crate::ui::{Card, Fact, Kv, LinkButton, Size, Status};
+use crate::{
+    ui::{Card, Fact, Kv, LinkButton, Size, Status, icon},
+    viewer::use_viewer,
+};
 
 /// Says more about the workflow in focus.
 #[component]
@@ -41,6 +45,7 @@ pub(super) fn Panel(
     let after = names(graph.downstreams_of(id), |edge| edge.downstream_workflow_id);
     let usual = workflow.usual_ms.map(|usual| format::duration(TimeDelta::milliseconds(usual)));
     let writes = (!workflow.layers.is_empty()).then(|| layer_words(&workflow.layers));
+    let may_run = use_viewer().may(Permission::Run);
     let follows = !graph.upstreams_of(id).is_empty();
     let next = view! { <NextRun workflow=workflow.clone() follows/> };
     Some(view! {
@@ -57,6 +62,9 @@ pub(super) fn Panel(
             <div class="row">
                 <LinkButton href=format!("/workflows/{id}") size=Size::Small>"Open"</LinkButton>
                 <LinkButton href=format!("/workflows/{id}/triggers") size=Size::Small>"Triggers"</LinkButton>
+                {may_run.then(|| view! {
+                    <LinkButton href=format!("/workflows/{id}?dialog=run") size=Size::Small glyph=icon::PLAY>"Run now…"</LinkButton>
+                })}
             </div>
         </Card>
     })

@@ -19,7 +19,7 @@ use crate::{
     jobs::{JobPage, JobsPage},
     settings::{AccountPage, AuditPage, TokensPage, UsersPage, WorkspacePage},
     sign_in::SignInPage,
-    triggers::{TriggerPage, TriggersPage},
+    triggers::{CronToolPage, TriggerPage, TriggersPage},
     workflows::{
         DeletedWorkflowsPage, NewWorkflowPage, OverviewPage, WorkflowExecutionsPage, WorkflowSettingsPage,
         WorkflowsPage,
@@ -87,7 +87,7 @@ parts! {
         WorkflowSettings: WorkflowSettingsPage
     }
     Job = job, load_job { Job: JobPage }
-    Triggers = triggers, load_triggers { Triggers: TriggersPage, Trigger: TriggerPage }
+    Triggers = triggers, load_triggers { Triggers: TriggersPage, Trigger: TriggerPage, CronTool: CronToolPage }
     Executions = executions, load_executions {
         Executions: ExecutionsPage, Execution: ExecutionPage, Compare: ComparePage
     }

@@ -13,6 +13,7 @@ use super::{
     history::History,
     kind::{KindCards, title_of_new},
     rpc::{EditorStart, load_trigger_editor},
+    watched_files::WatchedFilesCard,
     webhook::WebhookPanel,
 };
 use crate::{
@@ -72,10 +73,13 @@ mod schedule;
 mod signature;
 /// The zone, searched by place, offset or abbreviation.
 mod timezone;
+/// A schedule to try out.
+mod tool;
 /// How the starts spread over the next twelve months.
 mod year;
 
 use form::TriggerForm;
+pub use tool::CronToolPage;
 
 /// Shows a trigger, to change it, with its history; or makes a new one, whose kind is chosen first.
 #[component]
@@ -127,6 +131,7 @@ fn Editor(workflow: WorkflowId, start: EditorStart) -> impl IntoView {
     ];
     let id = start.trigger.as_ref().map(|trigger| trigger.id);
     let webhook = id.filter(|_| start.kind == Some(TriggerKind::Webhook));
+    let files = id.filter(|_| start.kind == Some(TriggerKind::File));
     let parameters = start.parameters.clone();
     view! {
         <PageHead title document crumbs/>
@@ -134,6 +139,7 @@ fn Editor(workflow: WorkflowId, start: EditorStart) -> impl IntoView {
             Some(kind) => view! { <TriggerForm workflow kind start/> }.into_any(),
             None => view! { <ChooseKind workflow start/> }.into_any(),
         }}
+        {files.map(|trigger| view! { <WatchedFilesCard workflow trigger/> })}
         {webhook.map(|trigger| view! { <WebhookPanel workflow trigger parameters/> })}
         {id.map(|trigger| view! { <History workflow trigger=Some(trigger)/> })}
     }

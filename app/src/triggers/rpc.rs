@@ -12,6 +12,7 @@ use domain::{
         firing::{Firing, FiringOutcome},
         graph::{FoundUpstreams, WorkflowGraph},
         kind::TriggerKind,
+        watched_file::WatchedFiles,
     },
 };
 use leptos::prelude::*;
@@ -185,6 +186,22 @@ pub async fn find_upstreams(
 pub async fn load_busy_day(own: Option<TriggerId>) -> Result<BusyDay, AppError> {
     use crate::server::{actor, services};
     Ok(services().triggers.load_busy_day(&actor()?, own).await?)
+}
+
+/// Returns the files that a trigger waits for, as they were when it looked last.
+#[server(prefix = "/rpc", endpoint = "triggers/watched_files", input = GetUrl, output = crate::Json)]
+pub async fn list_watched_files(workflow: WorkflowId, trigger: TriggerId) -> Result<WatchedFiles, AppError> {
+    use crate::server::{actor, services};
+    Ok(services().triggers.list_watched_files(&actor()?, workflow, trigger).await?)
+}
+
+/// Lets a file count once more.
+#[server(prefix = "/rpc", endpoint = "triggers/reprocess_file", output = crate::Json)]
+pub async fn reprocess_file(workflow: WorkflowId, trigger: TriggerId, path: String) -> Result<(), AppError> {
+    use crate::server::{actor, say_received, services};
+    let received = services().triggers.reprocess_file(&actor()?, workflow, trigger, &path).await?;
+    say_received(received.state, received.execution_id, &format!("{path} processed again"));
+    Ok(())
 }
 
 /// Returns the files that a pattern matches now. What is wrong with it is an answer like any other: somebody is in the middle

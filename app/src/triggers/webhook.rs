@@ -16,6 +16,8 @@ use crate::{
 
 /// Where it is sent to.
 mod address;
+/// What a delivery said.
+mod body_dialog;
 /// What came.
 mod deliveries;
 /// What the page asks of the server.

@@ -6,7 +6,7 @@ use domain::{
     trigger::{
         definition::{Cause, EventSpec, Trigger, WebhookSpec},
         firing::{FiringReason, FiringState},
-        hook::{Delivery, DeliveryOutcome, Hook, HookSecret},
+        hook::{Delivery, DeliveryBody, DeliveryOutcome, Hook, HookSecret},
     },
 };
 use schemars::JsonSchema;
@@ -141,6 +141,24 @@ impl Triggers {
     ) -> Result<Vec<Delivery>> {
         self.load_webhook(actor, workflow, id).await?;
         Ok(self.store.list_deliveries(id, before, limit.clamp(1, 200)).await?)
+    }
+
+    /// Returns the body of a delivery, without what looks like a secret.
+    pub async fn load_delivery_body(
+        &self,
+        actor: &Actor,
+        workflow: WorkflowId,
+        id: TriggerId,
+        delivery: DeliveryId,
+    ) -> Result<DeliveryBody> {
+        self.load_webhook(actor, workflow, id).await?;
+        match self.store.load_delivery_body(id, delivery).await? {
+            Some((content_type, body)) => Ok(DeliveryBody::new(content_type, &body)),
+            None => {
+                let words = format!("Of delivery {delivery} no body was kept: it was refused, or had come before.");
+                Err(Error::NotFound(words))
+            }
+        }
     }
 
     /// Lets a delivery count once more, with the body that it had.

@@ -1,4 +1,12 @@
-use domain::ids::{TriggerId, WorkflowId};
+use chrono::{DateTime, Utc};
+use domain::{
+    ids::{ExecutionId, TriggerId, WorkflowId},
+    trigger::{
+        firing::{FiringReason, FiringState},
+        watched_file::{FileDecision, WatchedFile, WatchedFiles},
+    },
+};
+use sqlx::FromRow;
 
 use crate::{Result, Store, Tx};
 
@@ -28,7 +36,64 @@ pub struct SeenFile {
     pub etag: String,
 }
 
+#[derive(FromRow)]
+struct WatchedFileRow {
+    path: String,
+    size: i64,
+    modified_ms: i64,
+    is_done: bool,
+    count: i64,
+    state: Option<String>,
+    reason: Option<String>,
+    decided_at: Option<DateTime<Utc>>,
+    execution_id: Option<i64>,
+}
+
+impl From<WatchedFileRow> for WatchedFile {
+    fn from(row: WatchedFileRow) -> Self {
+        let state = row.state.and_then(|state| state.parse::<FiringState>().ok());
+        let decision = state.zip(row.decided_at).map(|(state, decided_at)| FileDecision {
+            state,
+            reason: row.reason.and_then(|reason| reason.parse::<FiringReason>().ok()),
+            decided_at,
+            execution_id: row.execution_id.map(ExecutionId),
+        });
+        Self {
+            path: row.path,
+            size: row.size,
+            changed_at: DateTime::from_timestamp_millis(row.modified_ms).unwrap_or_default(),
+            is_settled: row.is_done,
+            decision,
+        }
+    }
+}
+
 impl Store {
+    /// Returns the files of a trigger as they were at the last look, those that were changed last first, each with the last
+    /// decision about it.
+    pub async fn list_watched_files(&self, trigger: TriggerId, limit: i64) -> Result<WatchedFiles> {
+        let looked_at = sqlx::query_scalar("select looked_at from workflow_triggers where id = $1")
+            .bind(trigger.0)
+            .fetch_one(&self.pool)
+            .await?;
+        let rows: Vec<WatchedFileRow> = sqlx::query_as(include_str!("file_looks/list.sql"))
+            .bind(trigger.0)
+            .bind(limit)
+            .fetch_all(&self.pool)
+            .await?;
+        let count = rows.first().map_or(0, |row| row.count);
+        Ok(WatchedFiles { looked_at, newest: rows.into_iter().map(WatchedFile::from).collect(), count })
+    }
+
+    /// Returns the size of a file at the last look; nothing if it was not there.
+    pub async fn find_watched_file(&self, trigger: TriggerId, path: &str) -> Result<Option<i64>> {
+        Ok(sqlx::query_scalar("select size from file_looks where trigger_id = $1 and path = $2")
+            .bind(trigger.0)
+            .bind(path)
+            .fetch_optional(&self.pool)
+            .await?)
+    }
+
     /// Returns whether any trigger that is on waits for files.
     pub async fn waits_for_files(&self) -> Result<bool> {
         Ok(sqlx::query_scalar(

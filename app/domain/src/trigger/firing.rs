@@ -154,11 +154,12 @@ impl Firing {
                 let why = text("why").map(|why| format!(": “{why}”")).unwrap_or_default();
                 format!("{label} by {by}{why}")
             }
-            (_, Some(by)) => label.replace("a person", by),
-            (FiringReason::FileArrived, None) => match text("path") {
-                Some(path) => format!("{path} arrived"),
-                None => label.to_owned(),
+            (FiringReason::FileArrived, by) => match (text("path"), by) {
+                (Some(path), Some(by)) => format!("{path} once more, asked for by {by}"),
+                (Some(path), None) => format!("{path} arrived"),
+                (None, _) => label.to_owned(),
             },
+            (_, Some(by)) => label.replace("a person", by),
             (_, None) => label.to_owned(),
         }
     }
@@ -247,6 +248,8 @@ mod tests {
     #[test]
     fn what_arrived_and_how_many_times_are_said() {
         assert_eq!(sentence(FiringReason::FileArrived, None, json!({"path": "/in/a.csv"})), "/in/a.csv arrived");
+        let again = json!({"path": "/in/a.csv", "by": "Mara"});
+        assert_eq!(sentence(FiringReason::FileArrived, None, again), "/in/a.csv once more, asked for by Mara");
         assert_eq!(
             sentence(FiringReason::NothingRunning, None, json!({"count": 3})),
             "Nothing was running; this line stands for 3 planned times"

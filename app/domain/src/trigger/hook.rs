@@ -1,5 +1,6 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::{
     choice::choices,
@@ -66,4 +67,84 @@ pub struct Hook {
     pub path: String,
     /// The secrets that are good now, the newest first.
     pub secrets: Vec<HookSecret>,
+}
+
+/// The body of a delivery, as people see it.
+#[derive(Clone, Debug, Default, Eq, PartialEq, Serialize, Deserialize)]
+pub struct DeliveryBody {
+    /// What kind of body it is.
+    pub content_type: String,
+    /// The text: JSON with a line for each value and without what looks like a secret, anything else as it came.
+    pub text: String,
+    /// Whether more came than is shown.
+    pub is_cut: bool,
+}
+
+impl DeliveryBody {
+    /// How much of it is shown, in bytes.
+    const SHOWN: usize = 64 * 1024;
+
+    /// Names under which secrets are sent, or a part of such a name.
+    const SECRETS: [&str; 8] =
+        ["password", "passwd", "secret", "token", "authorization", "api_key", "apikey", "private_key"];
+
+    /// Returns a body as people see it.
+    pub fn new(content_type: String, body: &[u8]) -> Self {
+        let mut text = match serde_json::from_slice::<Value>(body) {
+            Ok(mut message) => {
+                Self::hide_secrets(&mut message);
+                serde_json::to_string_pretty(&message).unwrap_or_default()
+            }
+            Err(_) => String::from_utf8_lossy(body).into_owned(),
+        };
+        let is_cut = text.len() > Self::SHOWN;
+        if is_cut {
+            text.truncate(text.floor_char_boundary(Self::SHOWN));
+        }
+        Self { content_type, text, is_cut }
+    }
+
+    fn hide_secrets(value: &mut Value) {
+        match value {
+            Value::Object(fields) => {
+                for (name, value) in fields {
+                    let name = name.to_lowercase();
+                    if Self::SECRETS.iter().any(|secret| name.contains(secret)) {
+                        *value = Value::from("•••");
+                    } else {
+                        Self::hide_secrets(value);
+                    }
+                }
+            }
+            Value::Array(values) => values.iter_mut().for_each(Self::hide_secrets),
+            _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_body_is_shown_without_its_secrets() {
+        let body = br#"{"id": 7, "auth": {"access_Token": "abc", "user": "mara"}, "rows": [{"password": "x"}]}"#;
+        let shown = DeliveryBody::new("application/json".to_owned(), body);
+        let read: Value = serde_json::from_str(&shown.text).expect("it is still JSON");
+        let wanted = serde_json::json!(
+            {"id": 7, "auth": {"access_Token": "•••", "user": "mara"}, "rows": [{"password": "•••"}]}
+        );
+        assert_eq!(read, wanted);
+        assert!(!shown.is_cut && shown.text.lines().count() > 5, "{}", shown.text);
+    }
+
+    #[test]
+    fn any_body_is_shown_and_never_too_much_of_it() {
+        let text = |body: &[u8]| DeliveryBody::new(String::new(), body);
+        assert_eq!(text(b"a=1&b=2").text, "a=1&b=2");
+        assert_eq!(text(&[0xff, b'a']).text, "\u{fffd}a");
+        assert_eq!(text(b"").text, "");
+        let long = text("ä".repeat(60_000).as_bytes());
+        assert!(long.is_cut && long.text.len() <= 64 * 1024 && long.text.ends_with('ä'));
+    }
 }

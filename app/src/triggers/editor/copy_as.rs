@@ -3,20 +3,18 @@
 use domain::{
     ids::{TriggerId, WorkflowId},
     person::Permission,
-    trigger::{
-        definition::Trigger,
-        look::{Elsewhere, ScheduleLook},
-    },
+    trigger::{definition::Trigger, look::Elsewhere},
 };
 use leptos::prelude::*;
 
-use super::{folded::Folded, follow::understood, form_state::FormState};
+use super::{folded::Folded, follow::understood, form_state::FormState, tool::tool_address};
 use crate::{
     ui::{Callout, Code, CopyButton, Icon, icon},
     viewer::use_viewer,
 };
 
-/// Shows the schedule as other programs take it, to be copied, and leads to its next starts as a file for calendars.
+/// Shows the schedule of a trigger as other programs take it, to be copied, and leads to its next starts as a file for
+/// calendars, and to the page on which anybody can try the schedule out.
 #[component]
 pub(super) fn CopyAs(
     /// What is typed.
@@ -24,8 +22,9 @@ pub(super) fn CopyAs(
     /// The trigger as it is saved.
     own: Option<Trigger>,
 ) -> impl IntoView {
+    // The form is disabled for who may only look, and with it every button in it.
+    let has_buttons = use_viewer().may(Permission::Edit);
     let own = StoredValue::new(own.map(|own| (own.workflow_id, own.id)));
-    let texts = move || understood(&state.settled.read()).cloned().map(|look| view! { <Texts look/> });
     let calendar = move || match own.get_value() {
         Some((workflow, id)) => view! { <CalendarLink workflow id/> }.into_any(),
         None => view! {
@@ -33,26 +32,40 @@ pub(super) fn CopyAs(
         }
         .into_any(),
     };
+    let page = move || tool_address(&state.cron.read(), &state.timezone.read());
     view! {
         <Folded state class="card copy-as" summary="Copy as cron, systemd, GitHub Actions, calendar">
             <div class="body stack">
-                {texts}
+                <Texts state has_buttons/>
                 <div class="stack tight"><h3>"Calendar"</h3>{calendar()}</div>
+                <div class="stack tight">
+                    <h3>"A page to share"</h3>
+                    <p><a href=page target="_blank">"Cron and zone on a page of their own"</a></p>
+                    <p class="small muted">"Whoever has its address can see it, signed in or not."</p>
+                </div>
             </div>
         </Folded>
     }
     .into_any()
 }
 
+/// The schedule as other programs take it.
 #[component]
-fn Texts(look: ScheduleLook) -> impl IntoView {
-    let cron = Elsewhere { text: look.schedule.expression.to_string(), notes: Vec::new() };
-    view! {
-        <Text name="Cron" what="Schedule as typed" shown=Ok(cron)/>
-        <Text name="systemd" what="systemd timer" shown=look.for_systemd()/>
-        <Text name="GitHub Actions" what="GitHub Actions" shown=look.for_github()/>
+pub(super) fn Texts(
+    /// What is typed.
+    state: FormState,
+    /// Whether each can be copied with a press.
+    has_buttons: bool,
+) -> impl IntoView {
+    move || {
+        let look = understood(&state.settled.read()).cloned()?;
+        let cron = Elsewhere { text: look.schedule.expression.to_string(), notes: Vec::new() };
+        Some(view! {
+            <Text name="Cron" what="Schedule as typed" shown=Ok(cron) has_buttons/>
+            <Text name="systemd" what="systemd timer" shown=look.for_systemd() has_buttons/>
+            <Text name="GitHub Actions" what="GitHub Actions" shown=look.for_github() has_buttons/>
+        })
     }
-    .into_any()
 }
 
 /// Shows one text with where it differs, or why there is none.
@@ -64,8 +77,9 @@ fn Text(
     what: &'static str,
     /// The text.
     shown: Result<Elsewhere, String>,
+    /// Whether it can be copied with a press.
+    has_buttons: bool,
 ) -> impl IntoView {
-    let may_edit = use_viewer().may(Permission::Edit);
     let Elsewhere { text, notes } = match shown {
         Ok(shown) => shown,
         Err(reason) => {
@@ -73,8 +87,7 @@ fn Text(
                 .into_any();
         }
     };
-    // The form is disabled for who may only look, and with it every button in it.
-    let copy = may_edit.then(|| {
+    let copy = has_buttons.then(|| {
         view! { <span class="push"><CopyButton text=text.clone() label=format!("Copy: {what}")/></span> }
     });
     let note = |note: String| view! { <p class="small">{note}</p> };

@@ -8,7 +8,10 @@ use domain::{
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
-use super::rpc::{DELIVERIES, ReplayDelivery, list_deliveries};
+use super::{
+    body_dialog::{BodyDialog, dialog_of},
+    rpc::{DELIVERIES, ReplayDelivery, list_deliveries},
+};
 use crate::{
     awaited::awaited,
     failure::Failure,
@@ -16,7 +19,7 @@ use crate::{
     forms::{ActionButton, use_form_for},
     live::use_live,
     params::{address, use_query},
-    ui::{Card, Cell, Column, HeadCell, Pagination, Row, Size, Skeleton, State, Status, Table, icon},
+    ui::{Card, Cell, Column, HeadCell, Pagination, Row, Size, Skeleton, State, Status, Table, icon, use_dialog_href},
     viewer::use_viewer,
 };
 
@@ -49,6 +52,7 @@ pub(super) fn Deliveries(
                 }
             })}
         </Transition>
+        <BodyDialog workflow trigger/>
     }
     .into_any()
 }
@@ -121,6 +125,12 @@ fn DeliveryRow(
             <ActionButton form fields label=format!("Replay delivery {id}") glyph=icon::ROTATE_CCW size=Size::Small on_done=read_again>"Replay"</ActionButton>
         }
     });
+    let body = use_dialog_href(dialog_of(id));
+    let body = delivery.size.map(|_| {
+        view! {
+            <a class="button ghost sm" href=body data-noscroll="">"Body"<span class="sr">" of delivery "{id.0}</span></a>
+        }
+    });
     let execution = delivery.execution_id.map(|id| view! { <a href=format!("/executions/{id}")>"#"{id.0}</a> });
     view! {
         <Row>
@@ -128,7 +138,7 @@ fn DeliveryRow(
             <Cell label="Outcome"><Status state>{delivery.outcome.label()}</Status></Cell>
             <Cell label="About it">{about}</Cell>
             <Cell label="Execution" class="num">{execution}</Cell>
-            <Cell class="num nowrap">{replay}</Cell>
+            <Cell class="num nowrap"><span class="row end">{body}{replay}</span></Cell>
         </Row>
     }
     .into_any()

@@ -3,7 +3,7 @@ use domain::{
     ids::{DeliveryId, SecretId, TriggerId, WorkflowId},
     trigger::{
         definition::Signature,
-        hook::{Delivery, HookSecret},
+        hook::{Delivery, DeliveryBody, HookSecret},
     },
 };
 use leptos::prelude::*;
@@ -105,6 +105,17 @@ pub async fn list_deliveries(
 ) -> Result<Vec<Delivery>, AppError> {
     use crate::server::{actor, services};
     Ok(services().triggers.list_deliveries(&actor()?, workflow, trigger, before, DELIVERIES + 1).await?)
+}
+
+/// Returns the body of a delivery, without what looks like a secret.
+#[server(prefix = "/rpc", endpoint = "webhooks/body", input = GetUrl, output = crate::Json)]
+pub async fn load_delivery_body(
+    workflow: WorkflowId,
+    trigger: TriggerId,
+    id: DeliveryId,
+) -> Result<DeliveryBody, AppError> {
+    use crate::server::{actor, services};
+    Ok(services().triggers.load_delivery_body(&actor()?, workflow, trigger, id).await?)
 }
 
 /// Lets a delivery count once more.

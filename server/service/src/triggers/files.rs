@@ -1,14 +1,21 @@
 use chrono_tz::Tz;
 use domain::{
+    ids::{TriggerId, WorkflowId},
     job::FileMatches,
     person::{Actor, Permission},
     problem::{Problem, Problems},
-    trigger::{definition::TriggerDraft, kind::TriggerKind},
+    trigger::{
+        definition::{Trigger, TriggerDraft},
+        firing::FiringReason,
+        kind::TriggerKind,
+        watched_file::WatchedFiles,
+    },
 };
-use serde_json::{Map, json};
+use serde_json::{Map, Value, json};
+use store::Arrived;
 
 use super::Triggers;
-use crate::{Result, error::must, ports::Values};
+use crate::{Error, Received, Result, error::must, ports::Values, secret::random_token};
 
 /// How many matching files are listed.
 const FILES_LISTED: usize = 50;
@@ -40,5 +47,55 @@ impl Triggers {
         let count = i64::try_from(newest.len()).unwrap_or(i64::MAX);
         newest.truncate(FILES_LISTED);
         Ok(FileMatches { pattern: pattern.trim().to_owned(), planned_for: None, count, newest })
+    }
+    /// Returns the files that a trigger waits for, as they were when it looked last, with what it decided about them.
+    pub async fn list_watched_files(&self, actor: &Actor, workflow: WorkflowId, id: TriggerId) -> Result<WatchedFiles> {
+        self.load_file_trigger(actor, workflow, id).await?;
+        Ok(self.store.list_watched_files(id, FILES_LISTED as i64).await?)
+    }
+
+    /// Lets a file count once more, as if it had just arrived.
+    ///
+    /// # Errors
+    ///
+    /// `NotFound` when it was not there at the last look.
+    pub async fn reprocess_file(
+        &self,
+        actor: &Actor,
+        workflow: WorkflowId,
+        id: TriggerId,
+        path: &str,
+    ) -> Result<Received> {
+        must(actor, Permission::Run)?;
+        let trigger = self.load_file_trigger(actor, workflow, id).await?;
+        let Some(size) = self.store.find_watched_file(id, path).await? else {
+            return Err(Error::NotFound(format!("{path} was not there when the trigger looked last.")));
+        };
+        let key = format!("again-{}|{path}", random_token()?);
+        let parameters = Map::from_iter([("file".to_owned(), Value::from(path))]);
+        let mut tx = self.store.begin().await?;
+        let decision = tx
+            .fire_arrival(&Arrived {
+                trigger_id: id,
+                key: &key,
+                reason: FiringReason::FileArrived,
+                parameters: &parameters,
+                detail: &json!({"path": path, "size": size, "by": actor.name}),
+            })
+            .await?;
+        let after = json!({"file": path});
+        tx.record(actor, "replayed", "trigger", Some(id.0), &trigger.spec.name, None, Some(after)).await?;
+        tx.commit().await?;
+        self.workflows.forget();
+        Ok(Received { state: decision.state, execution_id: decision.execution_id, duplicate: !decision.is_new })
+    }
+
+    /// Returns a trigger that waits for files.
+    async fn load_file_trigger(&self, actor: &Actor, workflow: WorkflowId, id: TriggerId) -> Result<Trigger> {
+        let trigger = self.load_trigger(actor, workflow, id).await?;
+        if trigger.spec.kind() == TriggerKind::File {
+            return Ok(trigger);
+        }
+        Err(Error::conflict("no_files", format!("“{}” does not wait for files.", trigger.spec.name)))
     }
 }
