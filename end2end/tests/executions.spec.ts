@@ -278,6 +278,40 @@ test('a long log begins at line 1, is searched as a whole, and comes as a file',
   expect((await file.text()).trimEnd().split('\n').length).toBeGreaterThan(count);
 });
 
+test('some lines of a log are marked, copied, and sent as an address', async ({ page, api, goto, settled, live }) => {
+  test.skip(!live, 'without script, single lines have addresses');
+  const flow = await api.addWorkflow();
+  await api.addSql(flow, 'One', 'select 1 as one');
+  const id = await api.run(flow);
+  await goto(`/executions/${id}`);
+  const log = page.getByRole('log');
+  const marked = log.locator('li.hit');
+  await log.getByRole('link', { name: 'Line 1', exact: true }).click();
+  await expect(marked).toHaveCount(1);
+  await log.getByRole('link', { name: 'Line 3', exact: true }).click({ modifiers: ['Shift'] });
+  await expect(marked).toHaveCount(3);
+  await expect(page).toHaveURL(/line=1&to=3#L1$/);
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.getByRole('button', { name: 'Copy lines 1–3' }).click();
+  await expect(page.getByText('3 lines copied.')).toBeVisible();
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  expect(copied.trimEnd().split('\n')).toHaveLength(3);
+  await page.reload();
+  await settled();
+  await expect(marked).toHaveCount(3);
+
+  // From match to match without leaving the log.
+  const search = page.getByRole('searchbox', { name: 'Search the whole log' });
+  await search.fill('o');
+  await search.press('Enter');
+  await expect(page.getByText(/^1 of \d+$/)).toBeVisible();
+  await log.focus();
+  await page.keyboard.press('n');
+  await expect(page.getByText(/^2 of \d+$/)).toBeVisible();
+  await page.keyboard.press('p');
+  await expect(page.getByText(/^1 of \d+$/)).toBeVisible();
+});
+
 test('failures that say the same are retried together, each workflow once', async ({ page, api, goto, settled }) => {
   const mark = unique('Grouped').replace(' ', '-');
   // The number in it is what differs between failures of one kind.

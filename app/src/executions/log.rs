@@ -17,6 +17,8 @@ use crate::{
 
 /// Addresses of views of a log.
 mod address;
+/// Lines that are chosen, to be shown to others.
+mod chosen;
 /// Which parts of a log are on the page.
 mod chunks;
 /// Copying and getting the whole log.
@@ -34,6 +36,7 @@ mod toolbar;
 /// The box with the lines.
 mod view;
 
+use chosen::ChosenLines;
 use lines::Lines;
 use pages::LogPages;
 use start::{LogStart, Narrowing, Opening, open_log};
@@ -54,6 +57,7 @@ pub(super) fn LogCard(id: ExecutionId, detail: Memo<ExecutionDetail>, status: Me
             from: text("from").parse().unwrap_or(0),
             backwards: text("back") == "on",
             line: text("line").parse().unwrap_or(0),
+            to: text("to").parse().unwrap_or(0),
             offset: text("offset").parse().ok(),
             newest: !status.get_untracked().is_final(),
         }
@@ -66,7 +70,7 @@ pub(super) fn LogCard(id: ExecutionId, detail: Memo<ExecutionDetail>, status: Me
                 match start.await {
                     Ok(start) => {
                         let narrowing = narrowing.get_untracked();
-                        view! { <OpenLog id narrowing start find=opening().find detail status/> }.into_any()
+                        view! { <OpenLog id narrowing start opening=opening() detail status/> }.into_any()
                     }
                     Err(error) => view! { <Failure error/> }.into_any(),
                 }
@@ -81,7 +85,7 @@ fn OpenLog(
     id: ExecutionId,
     narrowing: Narrowing,
     start: LogStart,
-    find: String,
+    opening: Opening,
     detail: Memo<ExecutionDetail>,
     status: Memo<Status>,
 ) -> impl IntoView {
@@ -89,15 +93,15 @@ fn OpenLog(
     let found = RwSignal::new(start.found);
     let follow = live.get_untracked() && start.hit == 0;
     let pages = view! { <LogPages narrowing offset=start.offset count=start.lines.len() total=start.total/> };
-    let lines = Lines::new(id, narrowing, start, follow);
-    let (search, wrap) = (RwSignal::new(find), RwSignal::new(false));
+    let lines = Lines::new(id, narrowing, start, opening.to, follow);
+    let (search, wrap) = (RwSignal::new(opening.find), RwSignal::new(false));
     use_live([format!("log:{id}")], move || lines.get_newer());
     view! {
         <Card id="log" title="Log" flush=true
             head=move || view! { <Toolbar id narrowing lines search found wrap live detail/> }
-            foot=move || view! { <span class="muted"><LogFoot lines/></span>{pages} }
+            foot=move || view! { <span class="muted"><LogFoot lines/></span><ChosenLines id narrowing lines/>{pages} }
         >
-            <LogView id lines search wrap live/>
+            <LogView id narrowing lines search wrap live/>
         </Card>
     }
     .into_any()

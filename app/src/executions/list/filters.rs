@@ -13,10 +13,11 @@ use crate::{
     viewer::use_viewer,
 };
 
-/// Asks for the first and the last day, by the clocks of whoever looks.
+/// Asks for what is asked for less often: warnings, and the first and the last day by the clocks of whoever looks.
 #[component]
-fn Days(filter: Memo<ExecutionFilter>) -> impl IntoView {
-    let has_days = filter.read_untracked().conditions().contains(&Condition::Dates);
+fn MoreFilters(filter: Memo<ExecutionFilter>) -> impl IntoView {
+    let conditions = filter.read_untracked().conditions();
+    let is_open = [Condition::Dates, Condition::Warnings].iter().any(|condition| conditions.contains(condition));
     let place = use_viewer().zone.place();
     let day = move |name: &'static str, label: &'static str, value: fn(&ExecutionFilter) -> &String| {
         let now = move || value(&filter.read()).clone();
@@ -28,9 +29,10 @@ fn Days(filter: Memo<ExecutionFilter>) -> impl IntoView {
         }
     };
     view! {
-        <details class="more-fields filter-days" open=has_days>
-            <summary>"Certain days"</summary>
+        <details class="more-fields filter-days" open=is_open>
+            <summary>"Certain days, warnings"</summary>
             <div class="row">
+                {switch(filter, "warnings", "Only with warnings", ExecutionFilter::is_with_warnings)}
                 {day("from", "From", |filter| &filter.from)}
                 {day("until", "Until", |filter| &filter.until)}
                 <span class="small muted">"both included, by the clocks of "{place}</span>
@@ -38,6 +40,22 @@ fn Days(filter: Memo<ExecutionFilter>) -> impl IntoView {
         </details>
     }
     .into_any()
+}
+
+/// Asks for one thing that is wanted or not.
+fn switch(
+    filter: Memo<ExecutionFilter>,
+    name: &'static str,
+    label: &'static str,
+    is_on: fn(&ExecutionFilter) -> bool,
+) -> impl IntoView {
+    view! {
+        <label class="switch">
+            <input type="checkbox" role="switch" name=name value="on" checked=is_on(&filter.read_untracked())
+                prop:checked=move || is_on(&filter.read()) on:change=filter_at_once/>
+            {label}
+        </label>
+    }
 }
 
 /// Asks which executions are wanted. What is chosen holds at once, what is typed on Enter; without script, all of it
@@ -58,15 +76,6 @@ pub(super) fn FilterBar(
         names.iter().map(option).collect::<Vec<_>>()
     });
     let triggers = SelectOption::all::<TriggerType>();
-    let switch = move |name: &'static str, label: &'static str, is_on: fn(&ExecutionFilter) -> bool| {
-        view! {
-            <label class="switch">
-                <input type="checkbox" role="switch" name=name value="on" checked=is_on(&filter.read_untracked())
-                    prop:checked=move || is_on(&filter.read()) on:change=filter_at_once/>
-                {label}
-            </label>
-        }
-    };
     let of = move |value: fn(&ExecutionFilter) -> &str| Signal::derive(move || value(&filter.read()).to_owned());
     view! {
         <FilterForm label="Filter executions" action=place.path() nothing=place.everything()>
@@ -82,10 +91,9 @@ pub(super) fn FilterBar(
                 <FilterSelect name="workflow" label="Workflow" any="All workflows" options=workflows value=of(|filter| &filter.workflow)/>
             })}
             <FilterSelect name="since" label="Period" any="Any time" options=periods value=of(|filter| &filter.since)/>
-            {switch("unresolved", "Unresolved", ExecutionFilter::is_unresolved)}
-            {switch("warnings", "Warnings", ExecutionFilter::is_with_warnings)}
+            {switch(filter, "unresolved", "Unresolved", ExecutionFilter::is_unresolved)}
             <Button>"Find"</Button>
-            <Days filter/>
+            <MoreFilters filter/>
         </FilterForm>
     }
     .into_any()

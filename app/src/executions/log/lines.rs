@@ -38,6 +38,8 @@ pub(super) struct Lines {
     pub(super) chunks: RwSignal<Vec<Chunk>>,
     /// The line that was found or asked for; 0 is none.
     pub(super) hit: RwSignal<i64>,
+    /// The last one, where several are chosen.
+    pub(super) last: RwSignal<i64>,
     /// Whether the newest line stays in sight.
     pub(super) follow: RwSignal<bool>,
     /// The box in which they scroll.
@@ -62,13 +64,14 @@ struct Work {
 
 impl Lines {
     /// Returns the lines that a page comes with.
-    pub(super) fn new(id: ExecutionId, narrowing: Narrowing, start: LogStart, follow: bool) -> Self {
+    pub(super) fn new(id: ExecutionId, narrowing: Narrowing, start: LogStart, last: i64, follow: bool) -> Self {
         Self {
             id,
             narrowing,
             total: RwSignal::new(start.total),
             chunks: RwSignal::new(cut(start.offset, start.lines)),
             hit: RwSignal::new(start.hit),
+            last: RwSignal::new(last),
             follow: RwSignal::new(follow),
             frame: NodeRef::new(),
             work: StoredValue::new(Work::default()),
@@ -90,11 +93,23 @@ impl Lines {
     /// Shows a line, wherever in the log it is.
     pub(super) fn show(self, line: i64, offset: i64) {
         self.follow.set(false);
-        self.hit.set(line);
+        self.choose(line, line);
         self.work.update_value(|work| work.aim = true);
         let chunk = chunk_of(offset);
         self.look_at(chunk..chunk + 1);
         self.scroll_as_wanted();
+    }
+
+    /// Marks some lines.
+    pub(super) fn choose(self, first: i64, last: i64) {
+        self.hit.set(first);
+        self.last.set(last);
+    }
+
+    /// Returns the first and the last of the lines that are marked: from 1, and nothing if none is.
+    pub(super) fn chosen(self) -> Option<(i64, i64)> {
+        let first = self.hit.get();
+        (first > 0).then(|| (first, self.last.get().max(first)))
     }
 
     /// Shows the newest lines, and keeps them in sight.

@@ -10,7 +10,8 @@ use super::{
 };
 use crate::ui::{Button, Icon, Size, icon};
 
-/// Searches the whole log on the server. Enter leads to the next line with the text, Shift with Enter to the one before.
+/// Searches the whole log on the server. Enter leads to the next line with the text, Shift with Enter to the one before; in the
+/// log itself, `n` and `p` do.
 #[component]
 pub(super) fn Search(
     narrowing: Narrowing,
@@ -54,6 +55,7 @@ pub(super) fn Search(
         }
     };
     take_find_key(input, hint, lines);
+    take_step_keys(search, lines, look);
     let first = search.get_untracked();
     let (level, job) = (narrowing.level.map(|level| level.code()), narrowing.job.map(|job| job.to_string()));
     view! {
@@ -112,6 +114,27 @@ fn Found(
         </Show>
     }
     .into_any()
+}
+
+/// Takes the keys that lead from match to match while the log has the focus: `n` to the next one, `N` or `p` to the one before.
+fn take_step_keys(search: RwSignal<String>, lines: Lines, look: Callback<bool>) {
+    Effect::new(move || {
+        let handle = window_event_listener(ev::keydown, move |event| {
+            let backwards = match event.key().as_str() {
+                "n" => false,
+                "N" | "p" | "P" => true,
+                _ => return,
+            };
+            let Some(Some(frame)) = lines.frame.try_get_untracked() else { return };
+            let is_here = document().active_element().is_some_and(|active| active == **frame);
+            let is_plain = !(event.ctrl_key() || event.meta_key() || event.alt_key());
+            if is_here && is_plain && search.try_get_untracked().is_some_and(|text| !text.is_empty()) {
+                event.prevent_default();
+                look.run(backwards);
+            }
+        });
+        on_cleanup(move || handle.remove());
+    });
 }
 
 /// Takes the browser's key for searching where the browser could search a part of the log only; pressed again, it is the

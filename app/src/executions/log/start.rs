@@ -51,6 +51,8 @@ pub(super) struct Opening {
     pub(super) backwards: bool,
     /// The line that is asked for; 0 is none.
     pub(super) line: i64,
+    /// The last one, where several are asked for; else 0.
+    pub(super) to: i64,
     /// How many lines are to stand before those that are shown.
     pub(super) offset: Option<i64>,
     /// Whether the newest lines are wanted where nothing else is asked for.

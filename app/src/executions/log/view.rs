@@ -5,9 +5,11 @@ use leptos::{ev, prelude::*};
 use wasm_bindgen::JsCast;
 
 use super::{
+    chosen::use_choosing,
     chunks::{CHUNK, chunk_count},
     lines::{Chunk, Lines},
     shown_line,
+    start::Narrowing,
 };
 use crate::{
     ui::{Button, Icon, LogItem, Size, icon},
@@ -25,6 +27,7 @@ const AT_END: i32 = 8;
 #[component]
 pub(super) fn LogView(
     id: ExecutionId,
+    narrowing: Narrowing,
     lines: Lines,
     /// The text that is searched for.
     search: RwSignal<String>,
@@ -58,6 +61,7 @@ pub(super) fn LogView(
             if lines.follow.get_untracked() { lines.follow_newest() } else { lines.look_at(first_seen(lines)) }
         }
     });
+    let choose = use_choosing(narrowing, lines);
     let behind = move || live.get() && !lines.follow.get();
     view! {
         <div class="log-frame">
@@ -74,6 +78,7 @@ pub(super) fn LogView(
                 on:touchmove=move |_| touched()
                 on:mousedown=move |_| touched()
                 on:keydown=move |_: ev::KeyboardEvent| touched()
+                on:click=move |event| choose.run(event)
             >
                 <Room lines=before/>
                 <For each=move || lines.chunks.get() key=|chunk| chunk.index let(chunk)>
@@ -112,7 +117,7 @@ fn ChunkView(id: ExecutionId, chunk: Chunk, lines: Lines, search: RwSignal<Strin
     let item = move |line: LogLine| {
         let (seq, mut shown) = (line.seq, shown_line(&line, &viewer.zone, id));
         shown.id = Some(format!("L{seq}"));
-        let hit = Signal::derive(move || lines.hit.get() == seq);
+        let hit = Signal::derive(move || lines.chosen().is_some_and(|(first, last)| (first..=last).contains(&seq)));
         view! { <LogItem line=shown search hit/> }
     };
     view! {

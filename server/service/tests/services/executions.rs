@@ -30,7 +30,7 @@ async fn groups(place: &Workplace, by: &Actor) -> Vec<ErrorGroup> {
 }
 
 async fn asked(place: &Workplace, by: &Actor, group: &ErrorGroup) -> GroupRetry {
-    place.services.executions.load_group_retry(by, &ExecutionFilter::default(), &group.fingerprint).await.unwrap()
+    place.services.executions.load_group_retry(by, &ExecutionFilter::default(), Some(&group.fingerprint)).await.unwrap()
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
