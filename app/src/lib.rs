@@ -12,6 +12,8 @@ pub mod app;
 mod awaited;
 /// What runs when.
 mod calendar;
+/// Copying texts.
+mod clipboard;
 /// The tables of the lake.
 mod datasets;
 /// How what a server function returns comes to the browser.
@@ -55,7 +57,7 @@ pub mod shell;
 /// Signing in and out.
 mod sign_in;
 /// What starts a workflow.
-mod triggers;
+pub mod triggers;
 /// The design system.
 pub mod ui;
 /// Who looks at the page.

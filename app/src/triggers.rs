@@ -29,6 +29,6 @@ mod webhook;
 /// The fields of a trigger as people read them.
 mod words;
 
-pub use editor::{CronToolPage, TriggerPage};
+pub use editor::{CRON_TOOL_PATH, CronToolPage, TriggerPage};
 pub use page::TriggersPage;
 pub(crate) use rpc::{CancelFiring, HastenFiring, SkipNext};

@@ -111,14 +111,14 @@ test('a file that arrives starts the workflow', async ({ page, api, goto, settle
   await expect(page.getByRole('table', { name: 'Decisions, newest first' })).toContainText(/new-\d+\.csv arrived/);
 
   // Each file with what became of it; one counts again when somebody asks.
-  await page.getByRole('article', { name: 'Drop' }).getByRole('link', { name: 'Edit Drop' }).click();
+  await page.getByRole('article', { name: 'Drop' }).getByRole('link', { name: 'Files and what became of them' }).click();
   const table = page.getByRole('table', { name: 'Files, changed last first' });
   const old = table.getByRole('row', { name: /^old\.csv/ });
   await expect(old).toContainText('Lay there when the trigger was switched on');
   await expect(table.getByRole('row', { name: /^new-/ }).first()).toBeVisible();
   await settled();
   await old.getByRole('button', { name: 'Process again' }).click();
-  await expect(page.getByText(/old\.csv processed again: #\d+ started\./)).toBeVisible();
+  await expect(page.getByText(/old\.csv, once more: #\d+ started\./)).toBeVisible();
   await expect(old).toContainText(/Fired #\d+/);
   await expect(page.getByRole('table', { name: 'Decisions, newest first' })).toContainText('old.csv once more, asked for by Owner');
 });

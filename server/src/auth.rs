@@ -73,15 +73,15 @@ fn client_address(peer: IpAddr, headers: &HeaderMap, trusted: &[IpAddr]) -> IpAd
     address
 }
 
-/// Returns whether something is answered without a session or token: signing in, health, webhooks, the site's files, a schedule to try out, and what
-/// a browser keeps about looks.
+/// Returns whether something is answered without a session or token: signing in, health, webhooks, the site's files, a
+/// schedule to try out, and what a browser keeps about looks.
 pub fn is_open(method: &Method, path: &str) -> bool {
     let reads = method == Method::GET || method == Method::HEAD;
     let posts = method == Method::POST;
     match path {
         "/sign-in" => reads || posts,
-        // It shows what is typed, and nothing of this installation.
-        "/tools/cron" => reads,
+        // It shows what is typed, and of this installation no more than signing in does.
+        _ if path == app::triggers::CRON_TOOL_PATH => reads,
         "/sign-in/link" => method == Method::GET,
         "/healthz" | "/readyz" | "/favicon.svg" => reads,
         // Guards itself: this machine, or a token of its own.

@@ -1,6 +1,10 @@
 //! `/events`: tells pages what has changed, so that they read it again.
 
-use std::{collections::BTreeSet, convert::Infallible, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    convert::Infallible,
+    time::Duration,
+};
 
 use app::live::{Message, Place};
 use axum::{
@@ -34,6 +38,9 @@ use recent::Recent;
 /// How long changes are collected: a page that reads three times a second is live enough, and a thousand executions a
 /// second must not make it read a thousand times.
 const COLLECT: Duration = Duration::from_millis(300);
+
+/// How many things of one topic are named at once.
+const NAMED: usize = 50;
 
 /// After how long without a change a page is told so, which also keeps the connection open.
 const STILL: Duration = Duration::from_secs(15);
@@ -159,7 +166,7 @@ impl Follower {
         }
         sleep(COLLECT).await;
         heard.append(&mut self.collect());
-        let mut messages: Vec<_> = heard.into_iter().map(|(topic, id)| Message { topic, id }).collect();
+        let mut messages = messages_of(heard);
         let last = messages.pop();
         // Only the last one says up to where: if the connection breaks before it, all of them are told again.
         let before = messages.into_iter().map(|message| Event::default().json_data(message));
@@ -174,6 +181,19 @@ impl Follower {
         self.told = recent.place();
         heard
     }
+}
+
+/// Returns the messages about what has changed: where very much of one topic has, one that names nothing.
+fn messages_of(heard: BTreeSet<(String, Option<i64>)>) -> Vec<Message> {
+    let mut by_topic: BTreeMap<String, Vec<Option<i64>>> = BTreeMap::new();
+    for (topic, id) in heard {
+        by_topic.entry(topic).or_default().push(id);
+    }
+    let of_topic = |(topic, ids): (String, Vec<Option<i64>>)| {
+        let ids = if ids.len() > NAMED { vec![None] } else { ids };
+        ids.into_iter().map(move |id| Message { topic: topic.clone(), id }).collect::<Vec<_>>()
+    };
+    by_topic.into_iter().flat_map(of_topic).collect()
 }
 
 /// Returns what says that nothing has changed, and up to where that holds.
@@ -211,6 +231,13 @@ mod tests {
             heard(one, &["execution", "execution:812", "execution:9", "log:812"]),
             ["execution", "execution:812"]
         );
+    }
+
+    #[test]
+    fn very_much_of_one_topic_is_said_in_one_message() {
+        let changed = |count: i64| (0..count).map(|id| ("execution".to_owned(), Some(id))).collect();
+        assert_eq!(messages_of(changed(50)).len(), 50);
+        assert_eq!(messages_of(changed(51)), [Message { topic: "execution".to_owned(), id: None }]);
     }
 
     #[test]

@@ -63,9 +63,10 @@ pub(crate) struct Web {
 impl Web {
     /// Gives pages and server functions what they ask their context for.
     fn provide(&self) {
+        // First, since it says how much is known before anything is read.
+        (self.provide)();
         let Workspace { name, zone, pause } = (self.workspace)();
         provide_context(app::server::Setup { workspace: name, zone, pause });
-        (self.provide)();
     }
 }
 

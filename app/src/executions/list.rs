@@ -149,7 +149,7 @@ fn FoundList(first: Listed, filter: ExecutionFilter, place: Place) -> impl IntoV
     };
     view! {
         <Newer newer first_page refresh/>
-        <UnresolvedActions filter=wanted list/>
+        <UnresolvedActions filter=wanted list refresh/>
         <Show
             when=move || !empty.get()
             fallback=move || view! { <Nothing filter=filter.get_value() hidden_by=list.read_untracked().hidden_by place/> }

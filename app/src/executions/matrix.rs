@@ -1,6 +1,6 @@
 use domain::{
     choice::Choice,
-    execution::{JobMatrix, MatrixCell, MatrixExecution},
+    execution::{JobMatrix, MatrixCell, MatrixExecution, MatrixJob},
     format,
     ids::{ExecutionId, WorkflowId},
 };
@@ -22,7 +22,7 @@ use crate::{
 /// Moving from cell to cell.
 mod keys;
 
-/// A cell: the execution, and the name of the job; none for the execution as a whole.
+/// A cell: the execution, and the key of the job; none for the execution as a whole.
 type Spot = (ExecutionId, Option<String>);
 
 /// Shows what each job of a workflow did in its last executions, and follows what happens.
@@ -46,15 +46,18 @@ pub fn JobMatrixCard(workflow: WorkflowId) -> impl IntoView {
 fn Matrix(first: JobMatrix, workflow: WorkflowId) -> impl IntoView {
     let (matrix, _) = use_fresh(first, ["execution".to_owned()], move || load_job_matrix(workflow));
     let ids = Memo::new(move |_| matrix.read().executions.iter().map(|execution| execution.id).collect::<Vec<_>>());
-    let names = Memo::new(move |_| matrix.read().jobs.iter().map(|job| job.name.clone()).collect::<Vec<_>>());
+    let keys = Memo::new(move |_| matrix.read().jobs.iter().map(|job| job.key.clone()).collect::<Vec<_>>());
     let looked_at = RwSignal::new(None::<Spot>);
+    let grid = Grid { matrix, ids, keys, looked_at, focused: RwSignal::new(None), is_live: RwSignal::new(false) };
+    Effect::new(move || grid.is_live.set(true));
+    let stop = Memo::new(move |_| grid.stop());
     let (zone, clock) = (StoredValue::new(use_viewer().zone.clone()), use_clock());
     let words = move || {
         let spot = looked_at.get()?;
         let matrix = matrix.read();
         let at = matrix.executions.iter().find(|execution| execution.id == spot.0)?.queued_at;
         let when = zone.with_value(|zone| format::short_instant(at, zone, clock.now()));
-        Some(format!("{} In the queue since {when}.", words_of(&matrix, &spot)?))
+        Some(format!("{} Queued at {when}.", words_of(&matrix, &spot)?))
     };
     let frame = NodeRef::<html::Div>::new();
     Effect::new(move || {
@@ -63,9 +66,13 @@ fn Matrix(first: JobMatrix, workflow: WorkflowId) -> impl IntoView {
             frame.set_scroll_left(frame.scroll_width());
         }
     });
-    let row = move |name: Option<String>| {
-        let head = name.clone().unwrap_or_else(|| "Execution".to_owned());
-        let cell = move |id| view! { <MatrixSpot spot=(id, name.clone()) matrix ids looked_at/> };
+    let row = move |key: Option<String>| {
+        let named = key.clone();
+        let head = Memo::new(move |_| match &named {
+            Some(key) => job_of(&matrix.read(), key).map(|job| job.name.clone()).unwrap_or_default(),
+            None => "Execution".to_owned(),
+        });
+        let cell = move |id| view! { <MatrixSpot spot=(id, key.clone()) grid stop/> };
         view! {
             <tr role="row">
                 <th scope="row" role="rowheader">{head}</th>
@@ -99,7 +106,7 @@ fn Matrix(first: JobMatrix, workflow: WorkflowId) -> impl IntoView {
                         </thead>
                         <tbody role="rowgroup">
                             {row(None)}
-                            <For each=move || names.get() key=|name| name.clone() children=move |name| row(Some(name))/>
+                            <For each=move || keys.get() key=|key| key.clone() children=move |key| row(Some(key))/>
                         </tbody>
                     </table>
                 </div>
@@ -109,42 +116,65 @@ fn Matrix(first: JobMatrix, workflow: WorkflowId) -> impl IntoView {
     .into_any()
 }
 
+/// What the cells share.
+#[derive(Clone, Copy)]
+struct Grid {
+    matrix: ReadSignal<JobMatrix>,
+    /// The executions, and the keys of the jobs.
+    ids: Memo<Vec<ExecutionId>>,
+    keys: Memo<Vec<String>>,
+    /// The cell under the pointer, or with the focus.
+    looked_at: RwSignal<Option<Spot>>,
+    /// The cell that had the focus last.
+    focused: RwSignal<Option<Spot>>,
+    /// Whether there is a program that answers keys.
+    is_live: RwSignal<bool>,
+}
+
+impl Grid {
+    /// Returns the one cell that takes the focus, from which the arrow keys move on; without script, each does.
+    fn stop(self) -> Option<Spot> {
+        let is_there = |(id, key): &Spot| {
+            self.ids.read().contains(id) && key.as_ref().is_none_or(|key| self.keys.read().contains(key))
+        };
+        let left_at = self.focused.get().filter(is_there);
+        left_at.or_else(|| self.ids.read().last().map(|id| (*id, None))).filter(|_| self.is_live.get())
+    }
+}
+
 /// Shows one cell, which stays the same element while it changes, so that whoever is there stays there.
 #[component]
-fn MatrixSpot(
-    spot: Spot,
-    matrix: ReadSignal<JobMatrix>,
-    ids: Memo<Vec<ExecutionId>>,
-    looked_at: RwSignal<Option<Spot>>,
-) -> impl IntoView {
+fn MatrixSpot(spot: Spot, grid: Grid, stop: Memo<Option<Spot>>) -> impl IntoView {
+    let Grid { matrix, looked_at, focused, .. } = grid;
     let spot = StoredValue::new(spot);
     let state = Memo::new(move |_| spot.with_value(|spot| state_at(&matrix.read(), spot)));
     let href = Memo::new(move |_| spot.with_value(|spot| href_of(&matrix.read(), spot)));
-    let label = Memo::new(move |_| spot.with_value(|spot| words_of(&matrix.read(), spot)));
-    // One cell takes the focus; the arrow keys move from there. Without script, each does.
-    let is_live = RwSignal::new(false);
-    Effect::new(move || is_live.set(true));
-    let is_stop = Memo::new(move |_| {
-        let ids = ids.read();
-        let left_at = looked_at.read().clone().filter(|(id, _)| ids.contains(id));
-        spot.with_value(|spot| match left_at {
-            Some(left_at) => *spot == left_at,
-            None => spot.1.is_none() && ids.last() == Some(&spot.0),
-        })
-    });
-    let tabindex = move || if !is_live.get() || is_stop.get() { "0" } else { "-1" };
+    let label = move || spot.with_value(|spot| words_of(&matrix.read(), spot));
+    let tabindex = move || {
+        let stop = stop.read();
+        if stop.as_ref().is_none_or(|stop| spot.with_value(|spot| stop == spot)) { "0" } else { "-1" }
+    };
     let look = move || looked_at.set(Some(spot.get_value()));
+    let focus = move || {
+        look();
+        focused.set(Some(spot.get_value()));
+    };
     view! {
         <td role="gridcell">
             {move || match href.get() {
                 Some(href) => view! {
-                    <a href=href tabindex=tabindex aria-label=label title=label data-status=move || state.get().map(State::code)
-                        on:focus=move |_| look() on:mouseenter=move |_| look()>
+                    <a href=href tabindex=tabindex aria-label=label data-status=move || state.get().map(State::code)
+                        on:focus=move |_| focus() on:mouseenter=move |_| look()>
                         {move || state.get().map(|state| view! { <Icon glyph=state.glyph()/> })}
                     </a>
                 }
                 .into_any(),
-                None => view! { <span tabindex=tabindex aria-label="Not part of it" on:focus=move |_| look()>"–"</span> }.into_any(),
+                None => view! {
+                    <span tabindex=tabindex on:focus=move |_| focus()>
+                        <span aria-hidden="true">"–"</span><span class="sr">"Not part of it"</span>
+                    </span>
+                }
+                .into_any(),
             }}
         </td>
     }
@@ -155,13 +185,17 @@ fn execution_at<'a>(matrix: &'a JobMatrix, spot: &Spot) -> Option<&'a MatrixExec
     matrix.executions.iter().find(|execution| execution.id == spot.0)
 }
 
-fn cell_at<'a>(matrix: &'a JobMatrix, id: ExecutionId, name: &str) -> Option<&'a MatrixCell> {
-    matrix.jobs.iter().find(|job| job.name == name)?.cells.get(&id)
+fn job_of<'a>(matrix: &'a JobMatrix, key: &str) -> Option<&'a MatrixJob> {
+    matrix.jobs.iter().find(|job| job.key == key)
+}
+
+fn cell_at<'a>(matrix: &'a JobMatrix, id: ExecutionId, key: &str) -> Option<&'a MatrixCell> {
+    job_of(matrix, key)?.cells.get(&id)
 }
 
 fn state_at(matrix: &JobMatrix, spot: &Spot) -> Option<State> {
     match &spot.1 {
-        Some(name) => cell_at(matrix, spot.0, name).map(|cell| state_of_job(cell.status)),
+        Some(key) => cell_at(matrix, spot.0, key).map(|cell| state_of_job(cell.status)),
         None => execution_at(matrix, spot).map(|execution| state_of(execution.status)),
     }
 }
@@ -169,8 +203,8 @@ fn state_at(matrix: &JobMatrix, spot: &Spot) -> Option<State> {
 /// Returns where a cell leads: to the execution, or to what the job said there.
 fn href_of(matrix: &JobMatrix, spot: &Spot) -> Option<String> {
     match &spot.1 {
-        Some(name) => {
-            let cell = cell_at(matrix, spot.0, name)?;
+        Some(key) => {
+            let cell = cell_at(matrix, spot.0, key)?;
             Some(format!("/executions/{}?job={}#log", spot.0, cell.id))
         }
         None => Some(format!("/executions/{}", spot.0)),
@@ -180,8 +214,9 @@ fn href_of(matrix: &JobMatrix, spot: &Spot) -> Option<String> {
 /// Says what a cell shows: `#812, Orders: Failed after 2.1 s in attempt 2. Column “amount” is missing.`
 fn words_of(matrix: &JobMatrix, spot: &Spot) -> Option<String> {
     let (part, status, milliseconds, attempt, error) = match &spot.1 {
-        Some(name) => {
-            let cell = cell_at(matrix, spot.0, name)?;
+        Some(key) => {
+            let cell = cell_at(matrix, spot.0, key)?;
+            let name = job_of(matrix, key).map_or("", |job| &job.name);
             (format!(", {name}"), cell.status.label(), cell.milliseconds, cell.attempt, cell.error.as_ref())
         }
         None => {

@@ -254,17 +254,18 @@ pub async fn resolve_execution(id: ExecutionId, #[server(default)] why: Entry) -
     Ok(())
 }
 
-/// Marks all unresolved failures that are wanted as ones that need nobody any more.
-#[server(prefix = "/rpc", endpoint = "executions/resolve_all", output = crate::Json)]
+/// Marks all unresolved failures that are wanted, up to a number, as ones that need nobody any more.
+#[server(prefix = "/rpc", endpoint = "executions/resolve_failures", output = crate::Json)]
 pub async fn resolve_failures(
-    #[server(default)] filter: ExecutionFilter,
+    filter: ExecutionFilter,
+    up_to: ExecutionId,
     #[server(default)] why: Entry,
 ) -> Result<(), AppError> {
     use crate::{
         flash::Flash,
         server::{actor, flash, services},
     };
-    let resolved = services().executions.resolve_failures(&actor()?, &filter, &why).await?;
+    let resolved = services().executions.resolve_failures(&actor()?, &filter, up_to, &why).await?;
     let resolved = i64::try_from(resolved).unwrap_or(i64::MAX);
     flash(&Flash::done(format!("{} marked as resolved.", domain::format::counted(resolved, "failure", "failures"))));
     Ok(())

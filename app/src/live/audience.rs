@@ -14,7 +14,7 @@ pub(super) type Changed = Arc<dyn Fn() + Send + Sync>;
 ///
 /// What a listener shows was read before it listens, and something may have changed between. It was not read before the
 /// page was turned to, so that whoever begins to listen is told again what has changed since then. Whoever takes the
-/// place of another on the same page is told what the other one was not: what it shows was mostly read because the other
+/// seat of another on the same page is told what the other one was not: what it shows was mostly read because the other
 /// one was told, and being told that again would never end.
 #[derive(Default)]
 pub(super) struct Audience {
@@ -26,8 +26,15 @@ pub(super) struct Audience {
     page_begin: Place,
     /// Counts the pages.
     page: u32,
-    /// What that was when the last listener to some topics left the page.
-    left: BTreeMap<Vec<String>, Place>,
+    /// For some topics the seats on this page: how many have listened to them at once, and up to where whoever left one of
+    /// them last was told.
+    seats: BTreeMap<Vec<String>, Seats>,
+}
+
+#[derive(Default)]
+struct Seats {
+    count: usize,
+    left: Option<Place>,
 }
 
 struct Listener {
@@ -50,12 +57,13 @@ impl Audience {
     pub(super) fn listen(&mut self, topics: Vec<String>, changed: Changed) -> u32 {
         self.last_number += 1;
         let page = self.page;
-        // Those that come together have come with the same page.
-        let is_told = |other: &Listener| other.page == page && other.known.is_none() && other.topics == topics;
-        let known = if self.listeners.iter().any(is_told) {
-            self.place
+        let taken = self.listeners.iter().filter(|other| other.page == page && other.topics == topics).count();
+        let seats = self.seats.entry(topics.clone()).or_default();
+        let known = if taken < seats.count {
+            seats.left.unwrap_or(self.place)
         } else {
-            self.left.get(&topics).copied().unwrap_or(self.page_begin)
+            seats.count = taken + 1;
+            self.page_begin
         };
         self.listeners.push(Listener { number: self.last_number, topics, changed, page, known: Some(known) });
         self.last_number
@@ -66,7 +74,7 @@ impl Audience {
         let Some(at) = self.listeners.iter().position(|listener| listener.number == number) else { return };
         let gone = self.listeners.remove(at);
         if gone.page == self.page {
-            self.left.insert(gone.topics, gone.known.unwrap_or(self.place));
+            self.seats.entry(gone.topics).or_default().left = Some(gone.known.unwrap_or(self.place));
         }
     }
 
@@ -74,7 +82,7 @@ impl Audience {
     pub(super) fn turn_page(&mut self) {
         self.page += 1;
         self.page_begin = self.place;
-        self.left.clear();
+        self.seats.clear();
     }
 
     /// Returns all topics that somebody listens to, in order.
@@ -85,22 +93,22 @@ impl Audience {
 
     /// Returns whether somebody has just begun to listen who has to be told what others know.
     pub(super) fn is_behind(&self) -> bool {
-        self.listeners.iter().any(|listener| listener.known.is_some_and(|known| known < self.place))
+        self.listeners.iter().any(|listener| listener.known.is_some_and(|known| known.common(self.place) != self.place))
     }
 
     /// Returns from where on to tell, so that nobody misses anything. From now on everybody is told the same.
     pub(super) fn catch_up(&mut self) -> Place {
         for listener in &mut self.listeners {
             if let Some(known) = listener.known.take() {
-                self.place = self.place.min(known);
+                self.place = self.place.common(known);
             }
         }
         self.place
     }
 
-    /// Notes up to where everybody is told.
-    pub(super) fn told(&mut self, place: Place) {
-        self.place = place;
+    /// Notes up to where everybody is told. Returns whether that is news.
+    pub(super) fn told(&mut self, place: Place) -> bool {
+        std::mem::replace(&mut self.place, place) != place
     }
 
     /// Returns the numbers of those who listen to a topic.
@@ -175,11 +183,39 @@ mod tests {
         let second = listen(&mut audience, "execution");
         assert!(!audience.is_behind());
         assert_eq!(audience.catch_up(), place(7));
-        // The other way round: it comes before the other one goes.
+        // The other way round: it comes before the other one goes. That takes a seat more, but only once; from then on the
+        // one that comes takes the seat that was left last.
         audience.told(place(8));
-        listen(&mut audience, "execution");
+        let third = listen(&mut audience, "execution");
         audience.leave(second);
+        assert_eq!(audience.catch_up(), place(3));
+        audience.told(place(9));
+        listen(&mut audience, "execution");
+        audience.leave(third);
         assert_eq!(audience.catch_up(), place(8));
+        listen(&mut audience, "execution");
+        assert_eq!(audience.catch_up(), place(8), "nothing more is told twice");
+    }
+
+    /// Two cards of a page read the same, and one of them arrives later.
+    #[test]
+    fn whoever_comes_later_beside_another_is_told_what_has_changed_since_the_page_was_made() {
+        let mut audience = Audience::new(place(3));
+        listen(&mut audience, "execution");
+        audience.catch_up();
+        audience.told(place(7));
+        listen(&mut audience, "execution");
+        assert!(audience.is_behind());
+        assert_eq!(audience.catch_up(), place(3));
+    }
+
+    #[test]
+    fn after_the_place_of_another_process_everything_is_read_again() {
+        let mut audience = Audience::new(place(3));
+        audience.told(Place { epoch: 0, number: 9 });
+        listen(&mut audience, "execution");
+        assert!(audience.is_behind());
+        assert_eq!(audience.catch_up(), Place::default());
     }
 
     #[test]

@@ -39,6 +39,8 @@ struct Inner {
     /// Counts the times something was done about the connection, so that what was planned before can tell.
     age: u32,
     watching: bool,
+    /// Who is to be called once the server has said all of what it says together.
+    heard: BTreeSet<u32>,
     /// How many wait for the page to be left, or not.
     holds: u32,
     /// Who is told when nobody does so any more.
@@ -110,7 +112,7 @@ impl Connection {
         };
         let opened = handler(|connection, _| connection.opened());
         let heard = handler(|connection, event| connection.heard(&event));
-        let still = handler(|connection, event| connection.note_place(&event));
+        let still = handler(|connection, event| _ = connection.note_place(&event));
         let failed = handler(|connection, _| connection.failed());
         events.set_onopen(Some(opened.as_ref().unchecked_ref()));
         events.set_onmessage(Some(heard.as_ref().unchecked_ref()));
@@ -136,22 +138,27 @@ impl Connection {
         self.set_lost.set(false);
     }
 
+    /// Calls those concerned, each once for all that the server says together: after a while away that may be thousands
+    /// of messages. The last of them says up to where it has told.
     fn heard(&self, event: &web_sys::Event) {
-        self.note_place(event);
         let text = event.dyn_ref::<MessageEvent>().and_then(|event| event.data().as_string());
         let message = text.and_then(|text| serde_json::from_str::<Message>(&text).ok());
-        if let Some(message) = message {
-            let concerned = self.change(|inner| inner.audience.of_topic(&message.topic));
+        self.change(|inner| {
+            let concerned = message.map(|message| inner.audience.of_topic(&message.topic));
+            inner.heard.extend(concerned.into_iter().flatten());
+        });
+        if self.note_place(event) {
+            let concerned = self.change(|inner| std::mem::take(&mut inner.heard));
             self.call(concerned);
         }
     }
 
-    /// Notes up to where the server has told what has changed. It says so with the last of several messages.
-    fn note_place(&self, event: &web_sys::Event) {
+    /// Notes up to where the server has told what has changed. Returns whether it said that with this event, and not with
+    /// one before it.
+    fn note_place(&self, event: &web_sys::Event) -> bool {
         let id = event.dyn_ref::<MessageEvent>().map(MessageEvent::last_event_id);
-        if let Some(place) = id.and_then(|id| id.parse().ok()) {
-            self.change(|inner| inner.audience.told(place));
-        }
+        let place = id.and_then(|id| id.parse().ok());
+        place.is_some_and(|place| self.change(|inner| inner.audience.told(place)))
     }
 
     fn failed(self: &Arc<Self>) {

@@ -7,14 +7,22 @@ use serde::{Deserialize, Serialize};
 /// A place in the sequence of what changes: everything up to it is known, and what comes after is to be told. Written as
 /// `1764300000000000-17`.
 ///
-/// A later place is greater. Each process of a server counts by itself, so that the places of two cannot be measured
-/// against each other; that one has begun after the other is all they say.
-#[derive(Clone, Copy, Debug, Default, Eq, Ord, PartialEq, PartialOrd, Serialize, Deserialize)]
+/// Each process of a server counts by itself, so that the places of two cannot be measured against each other.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq, Serialize, Deserialize)]
 pub struct Place {
     /// When the process began to count, in microseconds since 1970.
     pub epoch: i64,
     /// How many changes it had counted.
     pub number: u64,
+}
+
+impl Place {
+    /// Returns the place up to which both this one and another know everything: the nowhere that no process has given
+    /// where they are of two processes.
+    #[must_use]
+    pub fn common(self, other: Self) -> Self {
+        if self.epoch == other.epoch { Self { number: self.number.min(other.number), ..self } } else { Self::default() }
+    }
 }
 
 impl fmt::Display for Place {
@@ -48,8 +56,9 @@ mod tests {
     }
 
     #[test]
-    fn what_is_later_is_greater() {
+    fn two_processes_have_nothing_in_common() {
         let place = |epoch, number| Place { epoch, number };
-        assert!(place(1, 9) < place(1, 10) && place(1, 10) < place(2, 0));
+        assert_eq!(place(1, 9).common(place(1, 10)), place(1, 9));
+        assert_eq!(place(2, 0).common(place(1, 10)), Place::default());
     }
 }

@@ -53,6 +53,8 @@ pub fn page_start() -> PageStart {
     });
     PageStart {
         pause: setup.pause.filter(|_| person.is_some()),
+        // Strangers hear of nothing.
+        place: use_context().filter(|_| person.is_some()).unwrap_or_default(),
         viewer: Viewer {
             person,
             zone: Zone::around(zone, now).written(clock_of(&parts.headers)),
@@ -61,7 +63,6 @@ pub fn page_start() -> PageStart {
             folded: cookie(&parts.headers, NAV_COOKIE) == Some("folded"),
             now,
         },
-        place: use_context().unwrap_or_default(),
         workspace: setup.workspace.to_string(),
         flash: cookie(&parts.headers, FLASH_COOKIE).and_then(decode_flash),
         submitted: parts.extensions.get::<Submitted>().cloned(),

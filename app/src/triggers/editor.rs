@@ -33,6 +33,8 @@ mod busy;
 mod copy_as;
 /// The schedule as cron text.
 mod cron_field;
+/// A schedule to try out.
+mod cron_tool;
 /// A dependency that would close a cycle.
 mod cycle;
 /// After other workflows.
@@ -73,13 +75,11 @@ mod schedule;
 mod signature;
 /// The zone, searched by place, offset or abbreviation.
 mod timezone;
-/// A schedule to try out.
-mod tool;
 /// How the starts spread over the next twelve months.
 mod year;
 
+pub use cron_tool::{CRON_TOOL_PATH, CronToolPage};
 use form::TriggerForm;
-pub use tool::CronToolPage;
 
 /// Shows a trigger, to change it, with its history; or makes a new one, whose kind is chosen first.
 #[component]

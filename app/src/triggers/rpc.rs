@@ -200,7 +200,7 @@ pub async fn list_watched_files(workflow: WorkflowId, trigger: TriggerId) -> Res
 pub async fn reprocess_file(workflow: WorkflowId, trigger: TriggerId, path: String) -> Result<(), AppError> {
     use crate::server::{actor, say_received, services};
     let received = services().triggers.reprocess_file(&actor()?, workflow, trigger, &path).await?;
-    say_received(received.state, received.execution_id, &format!("{path} processed again"));
+    say_received(received.state, received.execution_id, &format!("{path}, once more"));
     Ok(())
 }
 

@@ -19,10 +19,10 @@ use super::{
 use crate::{
     awaited::awaited,
     failure::Failure,
-    format::{Instant, InstantStyle, Relative, ZoneLabel},
+    format::{Instant, InstantStyle, ZoneLabel},
     forms::{ActionButton, use_form_for},
     live::use_fresh,
-    ui::{Card, Cell, Column, HeadCell, Row, Size, Skeleton, State, Status, Table, icon},
+    ui::{Callout, Card, Cell, Column, HeadCell, Row, Size, Skeleton, State, Status, Table, Tone, icon},
     viewer::use_viewer,
 };
 
@@ -50,23 +50,26 @@ pub(super) fn WatchedFilesCard(
 
 #[component]
 fn FileList(workflow: WorkflowId, trigger: TriggerId, first: WatchedFiles) -> impl IntoView {
-    let topics = [format!("workflow:{workflow}"), "execution".to_owned()];
+    let topics = [format!("workflow:{workflow}")];
     let (files, read_again) = use_fresh(first, topics, move || list_watched_files(workflow, trigger));
     move || {
-        let WatchedFiles { looked_at, newest, count: total } = files.get();
-        let head = move || {
+        let WatchedFiles { has_looked, error, newest, count: total } = files.get();
+        let head = || view! { <span class="caption push">"Times in "<ZoneLabel/></span> };
+        let error = error.map(|error| {
             view! {
-                <span class="caption push">
-                    {looked_at.map(|at| view! { "Looked at "<Relative at/>". " })}"Times in "<ZoneLabel/>
-                </span>
+                <Callout tone=Tone::Danger glyph=icon::OCTAGON_X>
+                    <p><strong>"The files cannot be looked at."</strong>" "{error}" It is tried again at every look."</p>
+                </Callout>
             }
-        };
+        });
         if newest.is_empty() {
-            let words = match looked_at {
-                Some(_) => "No file is there. Each that arrives is listed here with what became of it.",
-                None => "Nobody has looked yet. The files that match are listed here once the trigger is on.",
+            let words = match has_looked {
+                _ if error.is_some() => None,
+                true => Some("No file is there. Each that arrives is listed here with what became of it."),
+                false => Some("Nobody has looked yet. The files that match are listed here once the trigger is on."),
             };
-            return view! { <Card title="Files" id="files" head><p class="muted">{words}</p></Card> }.into_any();
+            let words = words.map(|words| view! { <p class="muted">{words}</p> });
+            return view! { <Card title="Files" id="files" head>{error}{words}</Card> }.into_any();
         }
         let rest = total - i64::try_from(newest.len()).unwrap_or(total);
         let rest =
@@ -75,12 +78,13 @@ fn FileList(workflow: WorkflowId, trigger: TriggerId, first: WatchedFiles) -> im
             Column::new("File").class("main"),
             Column::new("Size").class("num low"),
             Column::new("Changed"),
-            Column::new("What became of it"),
+            Column::new("Outcome"),
             Column::new("Actions").unseen(),
         ];
         let row = move |file: WatchedFile| view! { <FileRow workflow trigger file read_again/> };
         view! {
             <Card title="Files" id="files" flush=true head>
+                {error.map(|error| view! { <div class="body">{error}</div> })}
                 <Table caption="Files, changed last first" columns>{newest.into_iter().map(row).collect_view()}</Table>
                 {rest.map(|rest| view! { <footer>{rest}</footer> })}
             </Card>
@@ -109,7 +113,7 @@ fn FileRow(workflow: WorkflowId, trigger: TriggerId, file: WatchedFile, read_aga
             <HeadCell><span class="two"><code class="path">{name}</code><small class="path">{folder}</small></span></HeadCell>
             <Cell label="Size" class="num low">{bytes(file.size)}</Cell>
             <Cell label="Changed" class="nowrap"><Instant at=file.changed_at style=InstantStyle::Short/></Cell>
-            <Cell label="What became of it">{outcome(&file)}</Cell>
+            <Cell label="Outcome">{outcome(&file)}</Cell>
             <Cell class="num nowrap full">{again}</Cell>
         </Row>
     }

@@ -35,8 +35,12 @@ async fn look(shared: &Shared) -> Result<Duration, StoreError> {
     for due in due {
         // The database is not kept waiting while somebody's network drive answers.
         match shared.files.find_files(&due.pattern).await {
-            Ok(files) => settle(shared, &due, &files).await?,
+            Ok(files) => {
+                settle(shared, &due, &files).await?;
+                shared.store.update_look_error(&due, None).await?;
+            }
             Err(why) => {
+                shared.store.update_look_error(&due, Some(&why)).await?;
                 tracing::warn!(trigger.id = %due.trigger_id, "The files of trigger {} cannot be looked at: {why}", due.trigger_id);
             }
         }
@@ -47,7 +51,7 @@ async fn look(shared: &Shared) -> Result<Duration, StoreError> {
 /// Notes what was seen and fires for what has settled, in one transaction: a file counts once, or is looked at again.
 async fn settle(shared: &Shared, due: &LookDue, files: &[SeenFile]) -> Result<(), StoreError> {
     let mut tx = shared.store.begin().await?;
-    for file in tx.write_looks(due.trigger_id, files, due.is_first).await? {
+    for file in tx.write_looks(due, files).await? {
         let key = format!("{}|{}|{}|{}", file.path, file.size, file.modified_ms, file.etag);
         let parameters = Map::from_iter([("file".to_owned(), Value::from(file.path.as_str()))]);
         let detail = json!({"path": file.path, "size": file.size});

@@ -310,12 +310,19 @@ impl Executions {
         self.load_execution(actor, id).await
     }
 
-    /// Marks all unresolved failures that are wanted as ones that need nobody any more. Returns how many there were.
-    pub async fn resolve_failures(&self, actor: &Actor, filter: &ExecutionFilter, why: &Entry) -> Result<usize> {
+    /// Marks all unresolved failures that are wanted, up to a number, as ones that need nobody any more. Returns how many
+    /// there were.
+    pub async fn resolve_failures(
+        &self,
+        actor: &Actor,
+        filter: &ExecutionFilter,
+        up_to: ExecutionId,
+        why: &Entry,
+    ) -> Result<usize> {
         must(actor, Permission::Run)?;
         let why = Resolution::check_why(why)?;
         let mut tx = self.store.begin().await?;
-        let resolved = tx.resolve_failures(filter, &actor.name, &why).await?;
+        let resolved = tx.resolve_failures(filter, up_to, &actor.name, &why).await?;
         for (id, workflow) in &resolved {
             tx.record(actor, "resolved", "execution", Some(id.0), workflow, None, Some(json!({"why": why}))).await?;
         }

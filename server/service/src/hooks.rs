@@ -143,7 +143,7 @@ impl Triggers {
         Ok(self.store.list_deliveries(id, before, limit.clamp(1, 200)).await?)
     }
 
-    /// Returns the body of a delivery, without what looks like a secret.
+    /// Returns the body of a delivery, without what looks like a secret. Who may let it count again may see it.
     pub async fn load_delivery_body(
         &self,
         actor: &Actor,
@@ -151,6 +151,7 @@ impl Triggers {
         id: TriggerId,
         delivery: DeliveryId,
     ) -> Result<DeliveryBody> {
+        must(actor, Permission::Run)?;
         self.load_webhook(actor, workflow, id).await?;
         match self.store.load_delivery_body(id, delivery).await? {
             Some((content_type, body)) => Ok(DeliveryBody::new(content_type, &body)),

@@ -1,4 +1,4 @@
-use chrono::{DateTime, Utc};
+use chrono::DateTime;
 use domain::{
     ids::{ExecutionId, TriggerId, WorkflowId},
     trigger::{
@@ -45,17 +45,15 @@ struct WatchedFileRow {
     count: i64,
     state: Option<String>,
     reason: Option<String>,
-    decided_at: Option<DateTime<Utc>>,
     execution_id: Option<i64>,
 }
 
 impl From<WatchedFileRow> for WatchedFile {
     fn from(row: WatchedFileRow) -> Self {
         let state = row.state.and_then(|state| state.parse::<FiringState>().ok());
-        let decision = state.zip(row.decided_at).map(|(state, decided_at)| FileDecision {
+        let decision = state.map(|state| FileDecision {
             state,
             reason: row.reason.and_then(|reason| reason.parse::<FiringReason>().ok()),
-            decided_at,
             execution_id: row.execution_id.map(ExecutionId),
         });
         Self {
@@ -72,22 +70,23 @@ impl Store {
     /// Returns the files of a trigger as they were at the last look, those that were changed last first, each with the last
     /// decision about it.
     pub async fn list_watched_files(&self, trigger: TriggerId, limit: i64) -> Result<WatchedFiles> {
-        let looked_at = sqlx::query_scalar("select looked_at from workflow_triggers where id = $1")
-            .bind(trigger.0)
-            .fetch_one(&self.pool)
-            .await?;
+        let (has_looked, error) =
+            sqlx::query_as("select looked_at is not null, look_error from workflow_triggers where id = $1")
+                .bind(trigger.0)
+                .fetch_one(&self.pool)
+                .await?;
         let rows: Vec<WatchedFileRow> = sqlx::query_as(include_str!("file_looks/list.sql"))
             .bind(trigger.0)
             .bind(limit)
             .fetch_all(&self.pool)
             .await?;
         let count = rows.first().map_or(0, |row| row.count);
-        Ok(WatchedFiles { looked_at, newest: rows.into_iter().map(WatchedFile::from).collect(), count })
+        Ok(WatchedFiles { has_looked, error, newest: rows.into_iter().map(WatchedFile::from).collect(), count })
     }
 
-    /// Returns the size of a file at the last look; nothing if it was not there.
+    /// Returns the size of a file at the last look; nothing if it was not there, or has not been decided about.
     pub async fn find_watched_file(&self, trigger: TriggerId, path: &str) -> Result<Option<i64>> {
-        Ok(sqlx::query_scalar("select size from file_looks where trigger_id = $1 and path = $2")
+        Ok(sqlx::query_scalar("select size from file_looks where trigger_id = $1 and path = $2 and is_done")
             .bind(trigger.0)
             .bind(path)
             .fetch_optional(&self.pool)
@@ -125,17 +124,29 @@ impl Store {
         };
         Ok(rows.into_iter().filter_map(due).collect())
     }
+
+    /// Notes why the files of a trigger cannot be looked at, or that they can.
+    pub async fn update_look_error(&self, due: &LookDue, why: Option<&str>) -> Result<()> {
+        let mut tx = self.begin().await?;
+        let noted = sqlx::query(
+            "update workflow_triggers set look_error = $2 where id = $1 and look_error is distinct from $2",
+        )
+        .bind(due.trigger_id.0)
+        .bind(why)
+        .execute(&mut *tx.inner)
+        .await?;
+        if noted.rows_affected() > 0 {
+            tx.notify_trigger(due.workflow_id, due.trigger_id.0).await?;
+        }
+        tx.commit().await
+    }
 }
 
 impl Tx {
     /// Notes what was seen. Returns the files that are as they were at the last look and were not decided about as they
     /// are; they count as decided about from now on.
-    pub async fn write_looks(
-        &mut self,
-        trigger: TriggerId,
-        files: &[SeenFile],
-        is_first: bool,
-    ) -> Result<Vec<SeenFile>> {
+    pub async fn write_looks(&mut self, due: &LookDue, files: &[SeenFile]) -> Result<Vec<SeenFile>> {
+        let trigger = due.trigger_id;
         let (mut paths, mut sizes, mut modified, mut etags) = (vec![], vec![], vec![], vec![]);
         for file in files {
             paths.push(file.path.as_str());
@@ -143,10 +154,18 @@ impl Tx {
             modified.push(file.modified_ms);
             etags.push(file.etag.as_str());
         }
-        sqlx::query("delete from file_looks where trigger_id = $1 and path <> all($2)")
+        let gone = sqlx::query("delete from file_looks where trigger_id = $1 and path <> all($2)")
             .bind(trigger.0)
             .bind(&paths)
             .execute(&mut *self.inner)
+            .await?;
+        let same: i64 = sqlx::query_scalar(include_str!("file_looks/same.sql"))
+            .bind(trigger.0)
+            .bind(&paths)
+            .bind(&sizes)
+            .bind(&modified)
+            .bind(&etags)
+            .fetch_one(&mut *self.inner)
             .await?;
         let settled: Vec<(String, i64, i64, String)> = sqlx::query_as(include_str!("file_looks/write.sql"))
             .bind(trigger.0)
@@ -154,9 +173,13 @@ impl Tx {
             .bind(&sizes)
             .bind(&modified)
             .bind(&etags)
-            .bind(is_first)
+            .bind(due.is_first)
             .fetch_all(&mut *self.inner)
             .await?;
+        let is_same = usize::try_from(same).is_ok_and(|same| same == files.len());
+        if gone.rows_affected() > 0 || !is_same || !settled.is_empty() {
+            self.notify_trigger(due.workflow_id, trigger.0).await?;
+        }
         let seen = |(path, size, modified_ms, etag)| SeenFile { path, size, modified_ms, etag };
         Ok(settled.into_iter().map(seen).collect())
     }

@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::{cmp::Reverse, collections::BTreeMap};
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -33,6 +33,8 @@ pub struct MatrixExecution {
 /// A job of the matrix.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct MatrixJob {
+    /// Tells it from the others, whatever it is called.
+    pub key: String,
     /// Its name in the newest execution that had it.
     pub name: String,
     /// What it did, by execution; those that did not have it are left out.
@@ -70,30 +72,50 @@ pub struct JobOutcome {
 }
 
 impl JobMatrix {
-    /// Puts together what the jobs of some executions did. A job that was renamed is still the same one; of those that are gone
-    /// the name tells which.
+    /// Puts together what the jobs of some executions did. A job that was renamed is still the same one; of those that are
+    /// gone the name tells which.
     pub fn new(mut executions: Vec<Execution>, mut outcomes: Vec<JobOutcome>) -> Self {
         executions.sort_by_key(|execution| execution.id);
         // The newest first: it says how a job is called, and where it stands.
-        outcomes.sort_by_key(|outcome| (std::cmp::Reverse(outcome.execution_id), outcome.position));
-        let mut rows: Vec<(Option<JobId>, i32, MatrixJob)> = Vec::new();
+        outcomes
+            .sort_by_key(|outcome| (Reverse(outcome.execution_id), Reverse(outcome.cell.attempt), outcome.position));
+        let mut rows: Vec<Row> = Vec::new();
         for outcome in outcomes {
-            let is_same = |(id, _, row): &&mut (Option<JobId>, i32, MatrixJob)| match (*id, outcome.job_id) {
-                (Some(one), Some(other)) => one == other,
-                _ => row.name == outcome.job_name,
-            };
-            match rows.iter_mut().find(is_same) {
-                Some((.., row)) => _ = row.cells.entry(outcome.execution_id).or_insert(outcome.cell),
+            match rows.iter_mut().find(|row| row.holds(&outcome)) {
+                Some(row) => _ = row.job.cells.entry(outcome.execution_id).or_insert(outcome.cell),
                 None => {
+                    let key = match outcome.job_id {
+                        Some(id) => id.to_string(),
+                        None => format!("{}, {}", outcome.job_name, rows.len()),
+                    };
                     let cells = BTreeMap::from([(outcome.execution_id, outcome.cell)]);
-                    rows.push((outcome.job_id, outcome.position, MatrixJob { name: outcome.job_name, cells }));
+                    let job = MatrixJob { key, name: outcome.job_name, cells };
+                    rows.push(Row { id: outcome.job_id, position: outcome.position, job });
                 }
             }
         }
-        rows.sort_by_key(|(_, position, _)| *position);
+        rows.sort_by_key(|row| row.position);
         Self {
             executions: executions.into_iter().map(MatrixExecution::from).collect(),
-            jobs: rows.into_iter().map(|(.., row)| row).collect(),
+            jobs: rows.into_iter().map(|row| row.job).collect(),
+        }
+    }
+}
+
+/// A row that is being put together.
+struct Row {
+    id: Option<JobId>,
+    position: i32,
+    job: MatrixJob,
+}
+
+impl Row {
+    /// Returns whether an outcome is one of the same job.
+    fn holds(&self, outcome: &JobOutcome) -> bool {
+        match (self.id, outcome.job_id) {
+            (Some(one), Some(other)) => one == other,
+            // A name says less: two jobs of one execution are never the same.
+            _ => self.job.name == outcome.job_name && !self.job.cells.contains_key(&outcome.execution_id),
         }
     }
 }
@@ -142,6 +164,28 @@ mod tests {
             .iter()
             .map(|row| (row.name.as_str(), row.cells.keys().map(|id| id.0).collect::<Vec<_>>()))
             .collect();
-        assert_eq!(rows, [("Sum", vec![8]), ("Gone", vec![6, 7]), ("Load orders", vec![7, 8])]);
+        assert_eq!(rows, [("Sum", vec![8]), ("Load orders", vec![7, 8]), ("Gone", vec![6, 7])]);
+    }
+
+    #[test]
+    fn the_last_attempt_counts_also_under_another_name() {
+        let mut again = outcome(7, Some(1), "A better name", 1);
+        (again.cell.attempt, again.cell.status) = (2, JobStatus::Failed);
+        let matrix = JobMatrix::new(Vec::new(), vec![outcome(7, Some(1), "Load", 1), again]);
+        let [job] = matrix.jobs.as_slice() else { panic!("one job: {matrix:?}") };
+        assert_eq!((job.name.as_str(), job.cells[&ExecutionId(7)].attempt), ("A better name", 2));
+    }
+
+    #[test]
+    fn two_jobs_of_one_name_keep_their_rows() {
+        let outcomes = vec![
+            outcome(8, Some(3), "Load", 2),
+            outcome(8, Some(1), "Load", 1),
+            outcome(7, None, "Load", 1),
+            outcome(7, None, "Load", 2),
+        ];
+        let matrix = JobMatrix::new(Vec::new(), outcomes);
+        let keys: Vec<_> = matrix.jobs.iter().map(|job| (job.key.as_str(), job.cells.len())).collect();
+        assert_eq!(keys, [("1", 2), ("3", 2)]);
     }
 }

@@ -74,8 +74,10 @@ pub struct Hook {
 pub struct DeliveryBody {
     /// What kind of body it is.
     pub content_type: String,
-    /// The text: JSON with a line for each value and without what looks like a secret, anything else as it came.
+    /// The text: JSON with a line for each value, anything else as it came.
     pub text: String,
+    /// Whether what looks like a secret was left out, which takes a body that can be read: JSON, or the fields of a form.
+    pub is_masked: bool,
     /// Whether more came than is shown.
     pub is_cut: bool,
 }
@@ -84,41 +86,78 @@ impl DeliveryBody {
     /// How much of it is shown, in bytes.
     const SHOWN: usize = 64 * 1024;
 
-    /// Names under which secrets are sent, or a part of such a name.
-    const SECRETS: [&str; 8] =
-        ["password", "passwd", "secret", "token", "authorization", "api_key", "apikey", "private_key"];
+    /// What the names of secrets hold, without their signs and capitals.
+    const SECRETS: [&'static str; 13] = [
+        "password",
+        "passwd",
+        "passphrase",
+        "pwd",
+        "secret",
+        "token",
+        "authorization",
+        "apikey",
+        "accesskey",
+        "privatekey",
+        "credential",
+        "cookie",
+        "signature",
+    ];
+
+    /// Stands for a secret.
+    const MASK: &'static str = "•••";
 
     /// Returns a body as people see it.
     pub fn new(content_type: String, body: &[u8]) -> Self {
-        let mut text = match serde_json::from_slice::<Value>(body) {
+        let (mut text, is_masked) = match serde_json::from_slice::<Value>(body) {
             Ok(mut message) => {
-                Self::hide_secrets(&mut message);
-                serde_json::to_string_pretty(&message).unwrap_or_default()
+                Self::mask(&mut message);
+                (serde_json::to_string_pretty(&message).unwrap_or_default(), true)
             }
-            Err(_) => String::from_utf8_lossy(body).into_owned(),
+            Err(_) => {
+                let text = String::from_utf8_lossy(body);
+                if content_type.starts_with("application/x-www-form-urlencoded") {
+                    (Self::masked_fields(&text), true)
+                } else {
+                    (text.into_owned(), false)
+                }
+            }
         };
         let is_cut = text.len() > Self::SHOWN;
         if is_cut {
             text.truncate(text.floor_char_boundary(Self::SHOWN));
         }
-        Self { content_type, text, is_cut }
+        Self { content_type, text, is_masked, is_cut }
     }
 
-    fn hide_secrets(value: &mut Value) {
+    fn is_secret(name: &str) -> bool {
+        let name: String = name.chars().filter(|character| character.is_alphanumeric()).collect();
+        let name = name.to_lowercase();
+        Self::SECRETS.iter().any(|secret| name.contains(secret))
+    }
+
+    fn mask(value: &mut Value) {
         match value {
             Value::Object(fields) => {
                 for (name, value) in fields {
-                    let name = name.to_lowercase();
-                    if Self::SECRETS.iter().any(|secret| name.contains(secret)) {
-                        *value = Value::from("•••");
+                    if Self::is_secret(name) {
+                        *value = Value::from(Self::MASK);
                     } else {
-                        Self::hide_secrets(value);
+                        Self::mask(value);
                     }
                 }
             }
-            Value::Array(values) => values.iter_mut().for_each(Self::hide_secrets),
+            Value::Array(values) => values.iter_mut().for_each(Self::mask),
             _ => {}
         }
+    }
+
+    /// Returns the fields of a form without the values of secrets.
+    fn masked_fields(text: &str) -> String {
+        let field = |field: &str| match field.split_once('=') {
+            Some((name, _)) if Self::is_secret(name) => format!("{name}={}", Self::MASK),
+            _ => field.to_owned(),
+        };
+        text.split('&').map(field).collect::<Vec<_>>().join("&")
     }
 }
 
@@ -128,20 +167,24 @@ mod tests {
 
     #[test]
     fn a_body_is_shown_without_its_secrets() {
-        let body = br#"{"id": 7, "auth": {"access_Token": "abc", "user": "mara"}, "rows": [{"password": "x"}]}"#;
+        let body =
+            br#"{"id": 7, "auth": {"access_Token": "abc", "user": "mara"}, "rows": [{"x-api-key": "x", "apiKey": 1}]}"#;
         let shown = DeliveryBody::new("application/json".to_owned(), body);
         let read: Value = serde_json::from_str(&shown.text).expect("it is still JSON");
-        let wanted = serde_json::json!(
-            {"id": 7, "auth": {"access_Token": "•••", "user": "mara"}, "rows": [{"password": "•••"}]}
-        );
+        let wanted = serde_json::json!({
+            "id": 7, "auth": {"access_Token": "•••", "user": "mara"}, "rows": [{"x-api-key": "•••", "apiKey": "•••"}]
+        });
         assert_eq!(read, wanted);
-        assert!(!shown.is_cut && shown.text.lines().count() > 5, "{}", shown.text);
+        assert!(shown.is_masked && !shown.is_cut && shown.text.lines().count() > 5, "{}", shown.text);
+        let form = DeliveryBody::new("application/x-www-form-urlencoded".to_owned(), b"day=1&token=abc&password");
+        assert_eq!((form.text.as_str(), form.is_masked), ("day=1&token=•••&password", true));
     }
 
     #[test]
     fn any_body_is_shown_and_never_too_much_of_it() {
         let text = |body: &[u8]| DeliveryBody::new(String::new(), body);
-        assert_eq!(text(b"a=1&b=2").text, "a=1&b=2");
+        let plain = text(b"token abc");
+        assert!(plain.text == "token abc" && !plain.is_masked, "nobody knows what a secret is there");
         assert_eq!(text(&[0xff, b'a']).text, "\u{fffd}a");
         assert_eq!(text(b"").text, "");
         let long = text("ä".repeat(60_000).as_bytes());

@@ -104,7 +104,12 @@ mod tests {
             let now = "2026-11-23T11:16:04Z".parse().expect("an instant");
             ScheduleLook::at(draft, now, 5, 8, HourClock::TwentyFour)
         };
-        let next: Vec<_> = look(&draft).expect("it holds").expect("it was typed").next;
+        let typed = look(&draft).expect("it holds").expect("it was typed");
+        assert_eq!(typed.sentence, "At 02:30 every day, Berlin time, except on 26 Nov 2026");
+        let many = TriggerDraft { excluded_dates: "2026-11-26, 2026-12-25, 2026-12-26".into(), ..draft.clone() };
+        let many = look(&many).expect("it holds").expect("it was typed");
+        assert_eq!(many.sentence, "At 02:30 every day, Berlin time, except on 3 dates");
+        let next: Vec<_> = typed.next;
         let dates: Vec<_> = next.iter().map(|run| run.date()).collect();
         assert_eq!(dates, ["Wed 25 Nov 2026", "Fri 27 Nov 2026", "Sat 28 Nov 2026"]);
         let ending = TriggerDraft { ends_after_runs: "10".into(), ..draft.clone() };

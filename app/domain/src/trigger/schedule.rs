@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, Datelike, Days, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
@@ -8,7 +8,7 @@ use super::{
     cron::{ClockChange, CronExpression, DayRuns, DstPolicy, HourClock, Lint, LintContext, in_lower_case, start_of},
     timezone::{by_name, offset_seconds, place_name},
 };
-use crate::ids::TriggerId;
+use crate::{format::MONTHS, ids::TriggerId};
 
 pub use self::{
     planned_run::PlannedRun,
@@ -152,16 +152,31 @@ impl Schedule {
         planned.checked_add_signed(jitter::delay(trigger, planned, self.jitter_seconds)).unwrap_or(planned)
     }
 
-    /// Returns a sentence with the zone: `At 09:00, Monday to Friday, Berlin time`.
+    /// Returns a sentence with the zone: `At 09:00, Monday to Friday, Berlin time`, and the dates that are left out.
     pub fn describe(&self, clock: HourClock) -> String {
         let sentence = self.expression.describe(clock);
         let sentence = match self.weeks {
             Some(weeks) => format!("{}: {}", weeks.words(), in_lower_case(&sentence)),
             None => sentence,
         };
-        match self.timezone {
+        let sentence = match self.timezone {
             Tz::UTC => format!("{sentence}, UTC"),
             timezone => format!("{sentence}, {} time", place_name(timezone)),
+        };
+        match self.excluded_words() {
+            Some(words) => format!("{sentence}, except on {words}"),
+            None => sentence,
+        }
+    }
+
+    /// Says which dates are left out: `25 Dec 2026 and 1 Jan 2027`, where these are more than two `5 dates`.
+    fn excluded_words(&self) -> Option<String> {
+        let words = |date: &NaiveDate| format!("{} {} {}", date.day(), MONTHS[date.month0() as usize], date.year());
+        let dates: Vec<_> = self.excluded_dates.iter().map(words).collect();
+        match dates.len() {
+            0 => None,
+            1 | 2 => Some(dates.join(" and ")),
+            many => Some(format!("{many} dates")),
         }
     }
 

@@ -7,8 +7,10 @@ use crate::ids::ExecutionId;
 /// The files that a trigger waits for, as they were when it looked last.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct WatchedFiles {
-    /// When it looked last; nothing before the first time.
-    pub looked_at: Option<DateTime<Utc>>,
+    /// Whether it has looked since it was switched on.
+    pub has_looked: bool,
+    /// Why they could not be looked at the last time.
+    pub error: Option<String>,
     /// The files that were changed last, newest first.
     pub newest: Vec<WatchedFile>,
     /// How many there are in all.
@@ -26,7 +28,8 @@ pub struct WatchedFile {
     pub changed_at: DateTime<Utc>,
     /// Whether it has been decided about as it is. One that is new, or has changed, is not yet.
     pub is_settled: bool,
-    /// The last decision about it; none about what lay there when the trigger was switched on, and none that was removed since.
+    /// The last decision about it; none about what lay there when the trigger was switched on, and none that was removed
+    /// since.
     pub decision: Option<FileDecision>,
 }
 
@@ -37,8 +40,6 @@ pub struct FileDecision {
     pub state: FiringState,
     /// Why.
     pub reason: Option<FiringReason>,
-    /// When.
-    pub decided_at: DateTime<Utc>,
     /// The execution that it started.
     pub execution_id: Option<ExecutionId>,
 }

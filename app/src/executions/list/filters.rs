@@ -32,7 +32,7 @@ fn MoreFilters(filter: Memo<ExecutionFilter>) -> impl IntoView {
         <details class="more-fields filter-days" open=is_open>
             <summary>"Certain days, warnings"</summary>
             <div class="row">
-                {switch(filter, "warnings", "Only with warnings", ExecutionFilter::is_with_warnings)}
+                {switch(filter, "warnings", "With warnings only", ExecutionFilter::is_with_warnings)}
                 {day("from", "From", |filter| &filter.from)}
                 {day("until", "Until", |filter| &filter.until)}
                 <span class="small muted">"both included, by the clocks of "{place}</span>

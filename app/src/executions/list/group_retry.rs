@@ -25,8 +25,8 @@ pub(super) fn dialog_of(fingerprint: &str) -> String {
     format!("{DIALOG}{fingerprint}")
 }
 
-/// Asks whether to retry the group that the address names, or all failures, and says what came of it. It stands beside the list and not in
-/// it, since a group that was retried is gone from there.
+/// Asks whether to retry the group that the address names, or all failures, and says what came of it. It stands beside
+/// the list and not in it, since a group that was retried is gone from there.
 #[component]
 pub(super) fn RetryGroupDialog(
     /// Which failures the groups are made of.

@@ -18,14 +18,19 @@ const DIALOG: &str = "resolve-all";
 
 /// What can be done with all unresolved failures that are wanted, also with those on other pages of the list.
 #[component]
-pub(super) fn UnresolvedActions(filter: Memo<ExecutionFilter>, list: ReadSignal<ExecutionList>) -> impl IntoView {
-    let is_offered = use_viewer().may(Permission::Run);
+pub(super) fn UnresolvedActions(
+    /// What the list was asked for, at its first page.
+    filter: Memo<ExecutionFilter>,
+    list: ReadSignal<ExecutionList>,
+    /// Reads the list again.
+    refresh: Callback<()>,
+) -> impl IntoView {
+    let is_offered = use_viewer().may(Permission::Run) && filter.read_untracked().is_unresolved();
     let count = Memo::new(move |_| list.read().page.total);
-    let unresolved = Memo::new(move |_| filter.read().is_unresolved());
     let (retry, resolve) = (use_dialog_href(dialog_of(ALL)), use_dialog_href(DIALOG));
     let actions = move || {
         let count = count.get();
-        (unresolved.get() && count > 0).then(|| {
+        (count > 0).then(|| {
             let matching = format::counted(count, "unresolved failure matches", "unresolved failures match");
             view! {
                 <div class="row" role="group" aria-label="All that match">
@@ -40,19 +45,26 @@ pub(super) fn UnresolvedActions(filter: Memo<ExecutionFilter>, list: ReadSignal<
         view! {
             {actions}
             <RetryGroupDialog filter/>
-            <Dialog name=DIALOG title="Mark these failures as resolved?"><ResolveForm filter count/></Dialog>
+            <Dialog name=DIALOG title="Mark these failures as resolved?"><ResolveForm filter list count refresh/></Dialog>
         }
     })
 }
 
 #[component]
-fn ResolveForm(filter: Memo<ExecutionFilter>, count: Memo<i64>) -> impl IntoView {
+fn ResolveForm(
+    filter: Memo<ExecutionFilter>,
+    list: ReadSignal<ExecutionList>,
+    count: Memo<i64>,
+    refresh: Callback<()>,
+) -> impl IntoView {
     let form = use_form::<ResolveFailures>().flat();
-    let done = use_close_after(Callback::new(|()| ()));
+    let done = use_close_after(refresh);
     let fields = move || {
         let field = |(name, value): (String, String)| view! { <Hidden name=name value=value/> };
         fields_of(&filter.read()).into_iter().map(field).collect_view()
     };
+    // What is not counted here is not meant.
+    let up_to = Signal::derive(move || list.read().newest.to_string());
     let words = move || {
         format::counted(count.get(), "failure that the filters leave is", "failures that the filters leave are")
     };
@@ -60,6 +72,7 @@ fn ResolveForm(filter: Memo<ExecutionFilter>, count: Memo<i64>) -> impl IntoView
         <Form form class="" on_done=done>
             <div class="body stack">
                 {fields}
+                <Hidden name="up_to" value=up_to/>
                 <p>{words}" no longer counted among the unresolved ones, on whatever page of the list. Nothing else changes."</p>
                 <TextField form at="why" label="Why nothing needs to be done" hint=|| "Shown on the page of each."/>
             </div>

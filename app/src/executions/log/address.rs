@@ -41,10 +41,10 @@ impl LogAddress {
         self.write(self.narrowing, &[("find", find), ("from", &from.to_string()), ("back", back)])
     }
 
-    /// Returns the address of some lines, by their numbers in the whole log.
+    /// Returns the address of some lines, by their numbers in the whole log. Those that are left out stay so.
     pub(super) fn of_lines(self, first: i64, last: i64) -> String {
         let to = if last > first { last.to_string() } else { String::new() };
-        self.write(Narrowing::default(), &[("line", &first.to_string()), ("to", &to)]) + &format!("#L{first}")
+        self.write(self.narrowing, &[("line", &first.to_string()), ("to", &to)]) + &format!("#L{first}")
     }
 
     /// Returns the address of the lines before which so many stand.

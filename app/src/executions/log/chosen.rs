@@ -6,19 +6,19 @@ use domain::{
 use leptos::{ev, prelude::*, task::spawn_local};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::JsFuture;
 use web_sys::Element;
 
 use super::{address::use_log_address, lines::Lines, start::Narrowing};
 use crate::{
+    clipboard::copy_text,
     error::AppError,
     executions::rpc::list_log,
     flash::{Flash, use_flashes},
     ui::{Button, Size, icon},
 };
 
-/// Returns what to do when something in the log is pressed: the number of a line marks it, and with Shift all from the one that
-/// is marked. What is marked is in the address of the page.
+/// Returns what to do when something in the log is pressed: the number of a line marks it, and with Shift all from the
+/// one that is marked. What is marked is in the address of the page.
 pub(super) fn use_choosing(narrowing: Narrowing, lines: Lines) -> Callback<ev::MouseEvent> {
     let address = use_log_address(narrowing);
     let navigate = use_navigate();
@@ -74,8 +74,7 @@ pub(super) fn ChosenLines(id: ExecutionId, narrowing: Narrowing, lines: Lines) -
 async fn copy_lines(id: ExecutionId, narrowing: Narrowing, first: i64, last: i64) -> Option<i64> {
     let lines = read_lines(id, narrowing, first, last).await.ok()?;
     let text: String = lines.iter().map(|line| format!("{line}\n")).collect();
-    JsFuture::from(window().navigator().clipboard().write_text(&text)).await.ok()?;
-    i64::try_from(lines.len()).ok()
+    copy_text(&text).await.then_some(i64::try_from(lines.len()).unwrap_or(i64::MAX))
 }
 
 /// Reads lines by their numbers, as many at once as one answer holds. Those that are left out on the page stay so.

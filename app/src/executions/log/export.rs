@@ -24,7 +24,7 @@ pub(super) fn Export(id: ExecutionId, narrowing: Narrowing) -> impl IntoView {
         let source = source.clone();
         busy.set(true);
         spawn_local(async move {
-            let flash = match copy_text(&source).await {
+            let flash = match copy_file(&source).await {
                 Some(()) => Flash::done("Log copied."),
                 None => Flash::failed("The log could not be copied. Download it instead."),
             };
@@ -39,10 +39,9 @@ pub(super) fn Export(id: ExecutionId, narrowing: Narrowing) -> impl IntoView {
     .into_any()
 }
 
-async fn copy_text(source: &str) -> Option<()> {
+async fn copy_file(source: &str) -> Option<()> {
     let answer = JsFuture::from(window().fetch_with_str(source)).await.ok()?;
     let answer: web_sys::Response = answer.dyn_into().ok().filter(web_sys::Response::ok)?;
     let text = JsFuture::from(answer.text().ok()?).await.ok()?.as_string()?;
-    JsFuture::from(window().navigator().clipboard().write_text(&text)).await.ok()?;
-    Some(())
+    crate::clipboard::copy_text(&text).await.then_some(())
 }

@@ -10,8 +10,8 @@ use super::{
 };
 use crate::ui::{Button, Icon, Size, icon};
 
-/// Searches the whole log on the server. Enter leads to the next line with the text, Shift with Enter to the one before; in the
-/// log itself, `n` and `p` do.
+/// Searches the whole log on the server. Enter leads to the next line with the text, Shift with Enter to the one before;
+/// in the log itself, `n` and `p` do.
 #[component]
 pub(super) fn Search(
     narrowing: Narrowing,
@@ -65,7 +65,7 @@ pub(super) fn Search(
             <div class="input-group">
                 <Icon glyph=icon::SEARCH/>
                 <input class="input sm" type="search" name="find" value=first aria-label="Search the whole log"
-                    placeholder="Search the whole log" autocomplete="off" node_ref=input on:keydown=keys/>
+                    placeholder="Search the whole log" title="Enter: next, Shift Enter: previous; in the log, n and p" autocomplete="off" node_ref=input on:keydown=keys/>
             </div>
             <Button size=Size::Small>"Find"</Button>
             <Found search found address look/>
@@ -116,7 +116,8 @@ fn Found(
     .into_any()
 }
 
-/// Takes the keys that lead from match to match while the log has the focus: `n` to the next one, `N` or `p` to the one before.
+/// Takes the keys that lead from match to match while the log has the focus: `n` to the next one, `N` or `p` to the one
+/// before.
 fn take_step_keys(search: RwSignal<String>, lines: Lines, look: Callback<bool>) {
     Effect::new(move || {
         let handle = window_event_listener(ev::keydown, move |event| {
@@ -126,7 +127,7 @@ fn take_step_keys(search: RwSignal<String>, lines: Lines, look: Callback<bool>) 
                 _ => return,
             };
             let Some(Some(frame)) = lines.frame.try_get_untracked() else { return };
-            let is_here = document().active_element().is_some_and(|active| active == **frame);
+            let is_here = document().active_element().is_some_and(|active| frame.contains(Some(&active)));
             let is_plain = !(event.ctrl_key() || event.meta_key() || event.alt_key());
             if is_here && is_plain && search.try_get_untracked().is_some_and(|text| !text.is_empty()) {
                 event.prevent_default();

@@ -4,6 +4,10 @@ use web_sys::{Element, HtmlElement};
 
 /// Moves the focus by the arrow keys to the cell beside, and by Home and End to the first and the last one of the row.
 pub(super) fn pressed(event: ev::KeyboardEvent) {
+    // With these they are the browser's.
+    if event.ctrl_key() || event.meta_key() || event.alt_key() || event.shift_key() {
+        return;
+    }
     let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
     let Some(cell) = target.and_then(|target| target.closest("[role=gridcell]").ok().flatten()) else { return };
     let Some(next) = cell_after_key(&cell, &event.key()) else { return };

@@ -35,7 +35,11 @@ pub(super) fn More(
             view! { <span>"Signed as "{webhook.signature.label()}</span><a href=href>"Address and deliveries"</a> }
                 .into_any()
         }
-        Cause::Manual | Cause::Dependency(_) | Cause::Event(EventSpec::FileArrival(_)) => ().into_any(),
+        Cause::Event(EventSpec::FileArrival(_)) => {
+            let href = format!("/workflows/{}/triggers/{}#files", trigger.workflow_id, trigger.id);
+            view! { <a href=href>"Files and what became of them"</a> }.into_any()
+        }
+        Cause::Manual | Cause::Dependency(_) => ().into_any(),
     };
     let parameter = |(name, value): (&String, &Value)| {
         let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
@@ -65,18 +69,12 @@ fn ScheduleFacts(
         MissedPolicy::All => format!(", at most {} of the last {} minutes", missed.limit, missed.window_minutes),
         MissedPolicy::Skip | MissedPolicy::Latest => String::new(),
     };
-    let excluded = match schedule.excluded_dates.len() {
-        0 => None,
-        1 => Some("1 date left out".to_owned()),
-        count => Some(format!("{count} dates left out")),
-    };
     let jitter = (schedule.jitter_seconds > 0).then(|| format!("spread over {} seconds", schedule.jitter_seconds));
     view! {
         <span>"If missed: "{missed.policy.label().to_lowercase()}{limit}</span>
         {schedule.starts_at.map(|at| view! { <span>"not before "<Instant at/></span> })}
         {schedule.ends_at.map(|at| view! { <span>"not after "<Instant at/></span> })}
         {ending.map(|words| view! { <span>{words}</span> })}
-        {excluded.map(|words| view! { <span>{words}</span> })}
         {jitter.map(|words| view! { <span>{words}</span> })}
         <span class="mono">{schedule.cron_expression}</span>
     }

@@ -7,7 +7,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::{folded::Folded, follow::understood, form_state::FormState, tool::tool_address};
+use super::{cron_tool::address_of, folded::Folded, follow::understood, form_state::FormState};
 use crate::{
     ui::{Callout, Code, CopyButton, Icon, icon},
     viewer::use_viewer,
@@ -32,7 +32,7 @@ pub(super) fn CopyAs(
         }
         .into_any(),
     };
-    let page = move || tool_address(&state.cron.read(), &state.timezone.read());
+    let page = move || address_of(state);
     view! {
         <Folded state class="card copy-as" summary="Copy as cron, systemd, GitHub Actions, calendar">
             <div class="body stack">
@@ -40,8 +40,8 @@ pub(super) fn CopyAs(
                 <div class="stack tight"><h3>"Calendar"</h3>{calendar()}</div>
                 <div class="stack tight">
                     <h3>"A page to share"</h3>
-                    <p><a href=page target="_blank">"Cron and zone on a page of their own"</a></p>
-                    <p class="small muted">"Whoever has its address can see it, signed in or not."</p>
+                    <p><a href=page target="_blank">"The schedule on a page of its own"</a></p>
+                    <p class="small muted">"Whoever has its address can see it, signed in or not: cron, zone and weeks, without first and last day and dates left out."</p>
                 </div>
             </div>
         </Folded>

@@ -25,6 +25,8 @@ pub(super) fn Notes(
     state: FormState,
     /// How long the executions of the workflow usually take.
     usual: Option<TimeDelta>,
+    /// Whether the page asks what happens when the clocks change.
+    has_policies: bool,
 ) -> impl IntoView {
     let overlap = last(state.settled, move |look| overlap_words(&look.next, usual?));
     let changes = last(state.settled, |look| look.clock_changes.clone());
@@ -38,7 +40,7 @@ pub(super) fn Notes(
     let is_lost = move || state.stage.get() == Stage::Lost;
     let clock_note = move || {
         let changes = changes.get().filter(|changes| !changes.is_empty())?;
-        Some(view! { <ClockNote changes policy=state.form.id("dst_policy")/> })
+        Some(view! { <ClockNote changes policy=has_policies.then(|| state.form.id("dst_policy"))/> })
     };
     let lint_notes =
         move || lints.get().into_iter().flatten().map(|lint| view! { <LintNote state lint/> }).collect_view();
@@ -65,7 +67,7 @@ fn overlap_words(next: &[PlannedRun], usual: TimeDelta) -> Option<String> {
 fn ClockNote(
     changes: Vec<ClockChange>,
     /// The id of the field that decides what happens.
-    policy: String,
+    policy: Option<String>,
 ) -> impl IntoView {
     let head = match changes.len() {
         1 => "One clock change touches this schedule.",
@@ -77,7 +79,7 @@ fn ClockNote(
         <Callout tone=Tone::Warning glyph=icon::CLOCK_ALERT>
             <p><strong>{head}</strong></p>
             {changes.into_iter().map(change).collect_view()}
-            <p><a href=format!("#{policy}")>"Change what happens"</a></p>
+            {policy.map(|policy| view! { <p><a href=format!("#{policy}")>"Change what happens"</a></p> })}
         </Callout>
     }
     .into_any()

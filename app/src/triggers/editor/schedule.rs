@@ -41,7 +41,8 @@ pub(super) fn schedule_part(
     let fields = view! { <ScheduleFields state draft=draft.clone() workspace_zone/> };
     Part {
         fields: fields.into_any(),
-        aside: view! { <Preview state/><Notes state usual/><CopyAs state own=own.cloned()/> }.into_any(),
+        aside: view! { <Preview state/><Notes state usual has_policies=true/><CopyAs state own=own.cloned()/> }
+            .into_any(),
         below: view! { <Year state/><Busy state own=own.map(|own| own.id)/> }.into_any(),
         policies: view! { <PlannedPolicies state draft=draft.clone()/> }.into_any(),
         when_on: a_frame_later(when_on.into(), state.is_live).into(),

@@ -53,13 +53,14 @@ fn Body(workflow: WorkflowId, trigger: TriggerId, id: DeliveryId) -> impl IntoVi
 }
 
 fn shown(body: DeliveryBody) -> AnyView {
-    let DeliveryBody { content_type, text, is_cut } = body;
+    let DeliveryBody { content_type, text, is_masked, is_cut } = body;
     let kind = if content_type.is_empty() { "Of no stated kind".to_owned() } else { content_type };
+    let masked = if is_masked { "What looks like a secret is left out." } else { "It is shown as it came." };
     let cut = is_cut.then_some(" Only its first 64 KiB are shown.");
     let text = if text.is_empty() {
         view! { <p class="muted">"It was empty."</p> }.into_any()
     } else {
         view! { <Code label="The body" text/> }.into_any()
     };
-    view! { <p class="small muted">{kind}". What looks like a secret is left out."{cut}</p>{text} }.into_any()
+    view! { <p class="small muted">{kind}". "{masked}{cut}</p>{text} }.into_any()
 }

@@ -126,7 +126,7 @@ fn DeliveryRow(
         }
     });
     let body = use_dialog_href(dialog_of(id));
-    let body = delivery.size.map(|_| {
+    let body = may_replay.then(|| {
         view! {
             <a class="button ghost sm" href=body data-noscroll="">"Body"<span class="sr">" of delivery "{id.0}</span></a>
         }

@@ -12,8 +12,8 @@ use crate::{Error, Result, error::must};
 const MOST: usize = 200;
 
 impl Executions {
-    /// Returns what retrying the failures that are wanted, or one group of them, would do. Of each workflow only its newest execution is retried: where
-    /// something was started since, that has taken the place of the failure.
+    /// Returns what retrying the failures that are wanted, or one group of them, would do. Of each workflow only its newest
+    /// execution is retried: where something was started since, that has taken the place of the failure.
     pub async fn load_group_retry(
         &self,
         actor: &Actor,

@@ -48,6 +48,7 @@ impl Triggers {
         newest.truncate(FILES_LISTED);
         Ok(FileMatches { pattern: pattern.trim().to_owned(), planned_for: None, count, newest })
     }
+
     /// Returns the files that a trigger waits for, as they were when it looked last, with what it decided about them.
     pub async fn list_watched_files(&self, actor: &Actor, workflow: WorkflowId, id: TriggerId) -> Result<WatchedFiles> {
         self.load_file_trigger(actor, workflow, id).await?;
@@ -58,7 +59,7 @@ impl Triggers {
     ///
     /// # Errors
     ///
-    /// `NotFound` when it was not there at the last look.
+    /// `NotFound` when it was not there at the last look, or counts by itself at the next one.
     pub async fn reprocess_file(
         &self,
         actor: &Actor,
@@ -69,7 +70,8 @@ impl Triggers {
         must(actor, Permission::Run)?;
         let trigger = self.load_file_trigger(actor, workflow, id).await?;
         let Some(size) = self.store.find_watched_file(id, path).await? else {
-            return Err(Error::NotFound(format!("{path} was not there when the trigger looked last.")));
+            let words = format!("{path} was not there when the trigger looked last, or has not settled yet.");
+            return Err(Error::NotFound(words));
         };
         let key = format!("again-{}|{path}", random_token()?);
         let parameters = Map::from_iter([("file".to_owned(), Value::from(path))]);

@@ -115,20 +115,22 @@ impl Store {
 }
 
 impl Tx {
-    /// Marks the unresolved failures that are wanted as ones that need nobody any more. Returns them with the names of their
-    /// workflows.
+    /// Marks the unresolved failures that are wanted as ones that need nobody any more, up to a number. Returns them with the
+    /// names of their workflows.
     pub async fn resolve_failures(
         &mut self,
         filter: &ExecutionFilter,
+        up_to: ExecutionId,
         by: &str,
         why: &str,
     ) -> Result<Vec<(ExecutionId, String)>> {
         let unresolved = ExecutionFilter { unresolved: "on".to_owned(), ..filter.first_page() };
         let mut query = QueryBuilder::new("update executions set resolved_at = scheduler_now(), resolved_by = ");
         query.push_bind(by).push(", resolved_why = ").push_bind(why);
-        query.push(" where id in (select e.id from executions e where ");
+        // Asked once more of the row itself: it may have been retried or marked since it was found.
+        query.push(" where status = 'failed' and resolved_at is null and id in (select e.id from executions e where ");
         Wanted::new(&unresolved).push_to(&mut query);
-        query.push(") returning id, workflow_name");
+        query.push(" and e.id <= ").push_bind(up_to.0).push(") returning id, workflow_name");
         let rows: Vec<(i64, String)> = query.build_query_as().fetch_all(&mut *self.inner).await?;
         let resolved: Vec<_> = rows.into_iter().map(|(id, name)| (ExecutionId(id), name)).collect();
         self.notify_all(resolved.iter().map(|(id, _)| (Topic::Execution, Some(id.0)))).await?;

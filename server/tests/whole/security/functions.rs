@@ -37,7 +37,7 @@ fn changes() -> BTreeMap<&'static str, (Permission, With)> {
         ("/rpc/executions/cancel", (Run, Fields("id=1"))),
         ("/rpc/executions/reopen", (Run, Fields("id=1"))),
         ("/rpc/executions/resolve", (Run, Fields("id=1&why=w"))),
-        ("/rpc/executions/resolve_all", (Run, Fields("why=w"))),
+        ("/rpc/executions/resolve_failures", (Run, Fields("filter[unresolved]=on&up_to=9&why=w"))),
         ("/rpc/executions/retry", (Run, Fields("id=1"))),
         ("/rpc/executions/retry_group", (Run, Fields("ids=1"))),
         ("/rpc/executions/run_again", (Run, Fields("id=1&key=k"))),
