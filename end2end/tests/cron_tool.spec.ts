@@ -28,7 +28,7 @@ test.describe('for those who are not signed in', () => {
     await expect(page.getByRole('region', { name: 'systemd timer' })).toHaveText('OnCalendar=Mon..Fri *-*-* 07:00:00 Europe/Berlin');
     if (!live) return;
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
-    await page.getByRole('button', { name: 'Copy the address of this schedule' }).click();
+    await page.getByRole('button', { name: 'Copy the address' }).click();
     const address = await page.evaluate(() => navigator.clipboard.readText());
     expect(new URL(address).searchParams.get('e')).toBe('0 7 * * 1-5');
   });

@@ -111,7 +111,7 @@ fn Share(state: FormState) -> impl IntoView {
     let text = Memo::new(move |_| format!("{}{}", host.read(), address_of(state)));
     view! {
         <div class="row when-live">
-            {move || view! { <CopyButton text=text.get() words="Copy the address of this schedule"/> }}
+            {move || view! { <CopyButton text=text.get() words="Copy the address"/> }}
         </div>
     }
     .into_any()
