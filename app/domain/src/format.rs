@@ -15,7 +15,7 @@ mod zone;
 pub use number::{bytes, count, counted, share, signed_count};
 pub use span::{countdown, duration, elapsed, relative};
 pub use time::{
-    FULL_DAYS, FULL_MONTHS, MONTHS, clock_time, date, day, instant, instant_with_seconds, log_time, machine_time,
-    short_instant, time_of_day,
+    FULL_DAYS, FULL_MONTHS, MONTHS, calendar_date, clock_time, date, day, instant, instant_with_seconds, log_time,
+    machine_time, short_instant, time_of_day,
 };
 pub use zone::Zone;

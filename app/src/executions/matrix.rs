@@ -55,7 +55,7 @@ fn Matrix(first: JobMatrix, workflow: WorkflowId) -> impl IntoView {
     let words = move || {
         let spot = looked_at.get()?;
         let matrix = matrix.read();
-        let at = matrix.executions.iter().find(|execution| execution.id == spot.0)?.queued_at;
+        let at = execution_at(&matrix, &spot)?.queued_at;
         let when = zone.with_value(|zone| format::short_instant(at, zone, clock.now()));
         Some(format!("{} Queued at {when}.", words_of(&matrix, &spot)?))
     };

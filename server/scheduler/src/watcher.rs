@@ -2,8 +2,8 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use domain::trigger::firing::FiringReason;
-use serde_json::{Map, Value, json};
-use store::{Arrived, LookDue, SeenFile, StoreError};
+use serde_json::json;
+use store::{Arrived, LookDue, SeenFile, StoreError, file_parameters};
 
 use crate::{Shared, waking::repeat};
 
@@ -35,12 +35,11 @@ async fn look(shared: &Shared) -> Result<Duration, StoreError> {
     for due in due {
         // The database is not kept waiting while somebody's network drive answers.
         match shared.files.find_files(&due.pattern).await {
-            Ok(files) => {
-                settle(shared, &due, &files).await?;
-                shared.store.update_look_error(&due, None).await?;
-            }
+            Ok(files) => settle(shared, &due, &files).await?,
             Err(why) => {
-                shared.store.update_look_error(&due, Some(&why)).await?;
+                let mut tx = shared.store.begin().await?;
+                tx.update_look_error(&due, Some(&why)).await?;
+                tx.commit().await?;
                 tracing::warn!(trigger.id = %due.trigger_id, "The files of trigger {} cannot be looked at: {why}", due.trigger_id);
             }
         }
@@ -51,9 +50,10 @@ async fn look(shared: &Shared) -> Result<Duration, StoreError> {
 /// Notes what was seen and fires for what has settled, in one transaction: a file counts once, or is looked at again.
 async fn settle(shared: &Shared, due: &LookDue, files: &[SeenFile]) -> Result<(), StoreError> {
     let mut tx = shared.store.begin().await?;
+    tx.update_look_error(due, None).await?;
     for file in tx.write_looks(due, files).await? {
         let key = format!("{}|{}|{}|{}", file.path, file.size, file.modified_ms, file.etag);
-        let parameters = Map::from_iter([("file".to_owned(), Value::from(file.path.as_str()))]);
+        let parameters = file_parameters(&file.path);
         let detail = json!({"path": file.path, "size": file.size});
         tx.fire_arrival(&Arrived {
             trigger_id: due.trigger_id,

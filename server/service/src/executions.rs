@@ -1,10 +1,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    entry::Entry,
     execution::{
         Condition, Execution, ExecutionCounts, ExecutionDetail, ExecutionFilter, ExecutionList, FoundLine, LogCounts,
-        LogFilter, LogLines, LogSearch, Resolution, Status, check_parameters,
+        LogFilter, LogLines, LogSearch, Status, check_parameters,
     },
     ids::{ExecutionId, WorkflowId},
     page::Page,
@@ -25,6 +24,8 @@ mod chain;
 mod comparison;
 /// Retrying failures that say the same.
 mod group_retry;
+/// Failures that need nobody any more.
+mod resolution;
 /// Views that people keep.
 mod views;
 
@@ -278,56 +279,6 @@ impl Executions {
             ));
         };
         self.start_execution(actor, workflow, parameters, Some(key), true).await
-    }
-
-    /// Marks a failure as one that needs nobody any more, with the reason; without one, takes that back.
-    ///
-    /// # Errors
-    ///
-    /// A conflict `not_failed` when it has not failed.
-    pub async fn resolve_execution(&self, actor: &Actor, id: ExecutionId, why: Option<&Entry>) -> Result<Execution> {
-        must(actor, Permission::Run)?;
-        let why = why.map(Resolution::check_why).transpose()?;
-        let before = self.load_execution(actor, id).await?;
-        let mut tx = self.store.begin().await?;
-        let resolution = why.as_deref().map(|why| (actor.name.as_str(), why));
-        if !tx.update_resolution(id, resolution).await? {
-            let message = format!("#{id} is {}. Only what failed can be marked as resolved.", before.status);
-            return Err(Error::conflict("not_failed", message));
-        }
-        let verb = if why.is_some() { "resolved" } else { "reopened" };
-        tx.record(
-            actor,
-            verb,
-            "execution",
-            Some(id.0),
-            &before.workflow_name,
-            None,
-            why.map(|why| json!({"why": why})),
-        )
-        .await?;
-        tx.commit().await?;
-        self.load_execution(actor, id).await
-    }
-
-    /// Marks all unresolved failures that are wanted, up to a number, as ones that need nobody any more. Returns how many
-    /// there were.
-    pub async fn resolve_failures(
-        &self,
-        actor: &Actor,
-        filter: &ExecutionFilter,
-        up_to: ExecutionId,
-        why: &Entry,
-    ) -> Result<usize> {
-        must(actor, Permission::Run)?;
-        let why = Resolution::check_why(why)?;
-        let mut tx = self.store.begin().await?;
-        let resolved = tx.resolve_failures(filter, up_to, &actor.name, &why).await?;
-        for (id, workflow) in &resolved {
-            tx.record(actor, "resolved", "execution", Some(id.0), workflow, None, Some(json!({"why": why}))).await?;
-        }
-        tx.commit().await?;
-        Ok(resolved.len())
     }
 
     /// Puts an execution that failed or was cancelled back into the queue. It goes on from the job that failed, with the

@@ -12,7 +12,7 @@ use domain::{
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
-use store::{Arrived, NewDelivery, Tx};
+use store::{ArrivalDecision, Arrived, NewDelivery, Tx};
 
 use crate::{Error, Result, error::must, secret::random_token, triggers::Triggers};
 
@@ -41,6 +41,12 @@ pub struct Received {
     pub execution_id: Option<domain::ids::ExecutionId>,
     /// Whether it had come before.
     pub duplicate: bool,
+}
+
+impl From<ArrivalDecision> for Received {
+    fn from(decision: ArrivalDecision) -> Self {
+        Self { state: decision.state, execution_id: decision.execution_id, duplicate: !decision.is_new }
+    }
 }
 
 /// A secret at the only time it is shown.
@@ -251,7 +257,7 @@ impl Triggers {
             replay_of,
         })
         .await?;
-        Ok(Received { state: decision.state, execution_id: decision.execution_id, duplicate: !decision.is_new })
+        Ok(decision.into())
     }
 
     async fn note_refused(&self, trigger: &Trigger, reason: &str, content_type: &str) -> Result<()> {

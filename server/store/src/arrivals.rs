@@ -32,6 +32,11 @@ pub struct Arrived<'a> {
     pub detail: &'a Value,
 }
 
+/// Returns the parameters of a start for a file: its path.
+pub fn file_parameters(path: &str) -> Map<String, Value> {
+    Map::from_iter([("file".to_owned(), Value::from(path))])
+}
+
 /// What was decided about something that has arrived.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct ArrivalDecision {

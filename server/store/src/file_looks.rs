@@ -124,22 +124,6 @@ impl Store {
         };
         Ok(rows.into_iter().filter_map(due).collect())
     }
-
-    /// Notes why the files of a trigger cannot be looked at, or that they can.
-    pub async fn update_look_error(&self, due: &LookDue, why: Option<&str>) -> Result<()> {
-        let mut tx = self.begin().await?;
-        let noted = sqlx::query(
-            "update workflow_triggers set look_error = $2 where id = $1 and look_error is distinct from $2",
-        )
-        .bind(due.trigger_id.0)
-        .bind(why)
-        .execute(&mut *tx.inner)
-        .await?;
-        if noted.rows_affected() > 0 {
-            tx.notify_trigger(due.workflow_id, due.trigger_id.0).await?;
-        }
-        tx.commit().await
-    }
 }
 
 impl Tx {
@@ -182,6 +166,21 @@ impl Tx {
         }
         let seen = |(path, size, modified_ms, etag)| SeenFile { path, size, modified_ms, etag };
         Ok(settled.into_iter().map(seen).collect())
+    }
+
+    /// Notes why the files of a trigger cannot be looked at, or that they can.
+    pub async fn update_look_error(&mut self, due: &LookDue, why: Option<&str>) -> Result<()> {
+        let noted = sqlx::query(
+            "update workflow_triggers set look_error = $2 where id = $1 and look_error is distinct from $2",
+        )
+        .bind(due.trigger_id.0)
+        .bind(why)
+        .execute(&mut *self.inner)
+        .await?;
+        if noted.rows_affected() > 0 {
+            self.notify_trigger(due.workflow_id, due.trigger_id.0).await?;
+        }
+        Ok(())
     }
 
     /// Forgets what was seen of a trigger's files, so that the next look is the first.

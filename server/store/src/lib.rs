@@ -70,7 +70,7 @@ use sqlx::{
 };
 
 pub use api_tokens::{NewToken, TokenHolder};
-pub use arrivals::{ArrivalDecision, Arrived};
+pub use arrivals::{ArrivalDecision, Arrived, file_parameters};
 pub use audit::AuditFilter;
 pub use calendar::{StartedExecution, StartedWanted};
 pub use datasets::{DatasetFilter, DatasetWrite};

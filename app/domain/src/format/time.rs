@@ -1,6 +1,6 @@
 //! Instants in a time zone.
 
-use chrono::{DateTime, Datelike, NaiveDateTime, Timelike, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, Timelike, Utc};
 
 use super::Zone;
 use crate::trigger::cron::HourClock;
@@ -48,14 +48,19 @@ pub fn short_instant(at: DateTime<Utc>, zone: &Zone, now: DateTime<Utc>) -> Stri
         0 => time,
         -6..=6 => format!("{} {time}", weekday(local)),
         _ if local.year() == today.year() => format!("{} {} {time}", local.day(), month(local)),
-        _ => format!("{} {} {}", local.day(), month(local), local.year()),
+        _ => calendar_date(local.date()),
     }
+}
+
+/// Returns a date of the calendar: `1 Dec 2026`.
+pub fn calendar_date(date: NaiveDate) -> String {
+    format!("{} {} {}", date.day(), MONTHS[date.month0() as usize], date.year())
 }
 
 /// Returns the date of an instant: `Tue 1 Dec 2026`.
 pub fn date(at: DateTime<Utc>, zone: &Zone) -> String {
     let local = zone.local(at);
-    format!("{} {} {} {}", weekday(local), local.day(), month(local), local.year())
+    format!("{} {}", weekday(local), calendar_date(local.date()))
 }
 
 /// Returns the day of an instant in words: `Monday 23 November`.

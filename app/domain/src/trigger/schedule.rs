@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use chrono::{DateTime, Datelike, Days, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
@@ -8,7 +8,7 @@ use super::{
     cron::{ClockChange, CronExpression, DayRuns, DstPolicy, HourClock, Lint, LintContext, in_lower_case, start_of},
     timezone::{by_name, offset_seconds, place_name},
 };
-use crate::{format::MONTHS, ids::TriggerId};
+use crate::{format::calendar_date, ids::TriggerId};
 
 pub use self::{
     planned_run::PlannedRun,
@@ -171,8 +171,7 @@ impl Schedule {
 
     /// Says which dates are left out: `25 Dec 2026 and 1 Jan 2027`, where these are more than two `5 dates`.
     fn excluded_words(&self) -> Option<String> {
-        let words = |date: &NaiveDate| format!("{} {} {}", date.day(), MONTHS[date.month0() as usize], date.year());
-        let dates: Vec<_> = self.excluded_dates.iter().map(words).collect();
+        let dates: Vec<_> = self.excluded_dates.iter().map(|date| calendar_date(*date)).collect();
         match dates.len() {
             0 => None,
             1 | 2 => Some(dates.join(" and ")),

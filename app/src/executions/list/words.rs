@@ -1,8 +1,7 @@
-use chrono::{Datelike, NaiveDate};
 use domain::{
     choice::Choice,
     execution::{BY_ERROR, Condition, ExecutionFilter, PLANNED, Status, TriggerType},
-    format::MONTHS,
+    format::calendar_date,
     ids::WorkflowId,
 };
 
@@ -57,10 +56,7 @@ pub(super) fn nothing_words(filter: &ExecutionFilter) -> String {
 
 /// Writes the first and the last day: `24 Nov 2026 – 30 Nov 2026`, `from 24 Nov 2026`.
 fn days_words(from: &str, until: &str) -> String {
-    let day = |text: &str| {
-        let date: NaiveDate = text.trim().parse().ok()?;
-        Some(format!("{} {} {}", date.day(), MONTHS[date.month0() as usize], date.year()))
-    };
+    let day = |text: &str| text.trim().parse().ok().map(calendar_date);
     match (day(from), day(until)) {
         (Some(from), Some(until)) if from == until => from,
         (Some(from), Some(until)) => format!("{from} – {until}"),

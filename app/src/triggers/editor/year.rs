@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Datelike, Days, NaiveDate, TimeDelta, Timelike, Utc};
 use domain::{
-    format::{self, MONTHS},
+    format,
     trigger::{
         cron::{DayRuns, HourClock},
         look::ScheduleLook,
@@ -113,8 +113,7 @@ impl YearLook {
     }
 
     fn label(&self) -> String {
-        let date =
-            |day: &DayRuns| format!("{} {} {}", day.date.day(), MONTHS[day.date.month0() as usize], day.date.year());
+        let date = |day: &DayRuns| format::calendar_date(day.date);
         let all = |is: &dyn Fn(&&DayRuns) -> bool| self.days.iter().filter(is).map(date).collect::<Vec<_>>().join(", ");
         let mut label = format!("{}, from today on.", self.summary());
         if self.is_daily {
@@ -169,7 +168,7 @@ fn times_of_day(look: &ScheduleLook, now: DateTime<Utc>, day: usize, clock: Hour
     let Some(date) = now.with_timezone(&zone).date_naive().checked_add_days(Days::new(day as u64)) else {
         return String::new();
     };
-    let name = format!("{} {} {} {}", date.weekday(), date.day(), MONTHS[date.month0() as usize], date.year());
+    let name = format!("{} {}", date.weekday(), format::calendar_date(date));
     let date_of = |at: &DateTime<Utc>| at.with_timezone(&zone).date_naive();
     let runs: Vec<_> = match look.runs_left {
         None => look.schedule.runs_on(date),

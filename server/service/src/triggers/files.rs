@@ -11,8 +11,8 @@ use domain::{
         watched_file::WatchedFiles,
     },
 };
-use serde_json::{Map, Value, json};
-use store::Arrived;
+use serde_json::{Map, json};
+use store::{Arrived, file_parameters};
 
 use super::Triggers;
 use crate::{Error, Received, Result, error::must, ports::Values, secret::random_token};
@@ -74,7 +74,7 @@ impl Triggers {
             return Err(Error::NotFound(words));
         };
         let key = format!("again-{}|{path}", random_token()?);
-        let parameters = Map::from_iter([("file".to_owned(), Value::from(path))]);
+        let parameters = file_parameters(path);
         let mut tx = self.store.begin().await?;
         let decision = tx
             .fire_arrival(&Arrived {
@@ -89,7 +89,7 @@ impl Triggers {
         tx.record(actor, "replayed", "trigger", Some(id.0), &trigger.spec.name, None, Some(after)).await?;
         tx.commit().await?;
         self.workflows.forget();
-        Ok(Received { state: decision.state, execution_id: decision.execution_id, duplicate: !decision.is_new })
+        Ok(decision.into())
     }
 
     /// Returns a trigger that waits for files.

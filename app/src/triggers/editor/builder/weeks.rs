@@ -1,5 +1,5 @@
 use chrono::NaiveDate;
-use domain::{format::MONTHS, trigger::schedule::MAX_WEEKS};
+use domain::{format::calendar_date, trigger::schedule::MAX_WEEKS};
 use leptos::prelude::*;
 
 use super::{super::form_state::FormState, times::stay};
@@ -18,13 +18,7 @@ pub(super) fn WeeksRow(state: FormState) -> impl IntoView {
         use chrono::Datelike;
 
         let date: NaiveDate = state.weeks_from.read().trim().parse().ok().filter(|_| state.weeks() > 1)?;
-        Some(format!(
-            "counted from the week of {} {} {} {}",
-            date.weekday(),
-            date.day(),
-            MONTHS[date.month0() as usize],
-            date.year()
-        ))
+        Some(format!("counted from the week of {} {}", date.weekday(), calendar_date(date)))
     };
     view! {
         <div class="row wide">
